@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace trueseed::cli {
+
+/// `trueseed run`: returns an exit status only where the program was not started.
+int run(std::span<const std::string> words);
+
+/// `trueseed doctor`: what this machine and its Python can promise.
+int doctor(std::span<const std::string> words);
+
+}  // namespace trueseed::cli

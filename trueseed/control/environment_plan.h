@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "trueseed/control/address_order.h"
+#include "trueseed/control/environment.h"
+#include "trueseed/control/mode.h"
+#include "trueseed/control/report.h"
+#include "trueseed/control/seed.h"
+
+namespace trueseed::control {
+
+/// What a run is to be.
+struct RunRequest {
+  Seed seed;
+  Mode mode = Mode::kDeterministic;
+  bool exact_seed = false;
+  bool report = false;
+  bool quiet = false;
+  /// Absolute path of the report file; empty for none.
+  std::string json_path;
+  /// The folder that holds the sitecustomize.py of Trueseed.
+  std::string shim_directory;
+  AddressOrder address_order = AddressOrder::kFixed;
+  int n_cpus = 1;
+};
+
+/// The environment of the program, and what became of every switch.
+struct EnvironmentPlan {
+  Environment environment;
+  /// The address order first, then the catalogue's switches in its order.
+  std::vector<SwitchReport> switches;
+};
+
+/// Returns `inherited` without what an enclosing run has put into it.
+///
+/// Definition: without the TRUESEED_* variables, without the switches of TRUESEED_SET that still
+///             have the value that the enclosing run gave them, and with PYTHONPATH without leading
+///             shim folders.
+Environment without_enclosing_run(const Environment& inherited, std::string_view shim_directory);
+
+/// Plans the environment of a run: a pure function of its arguments.
+///
+/// Definition: without_enclosing_run, then the catalogue's switches of the mode (a variable that
+/// the
+///             user has set wins; an empty one counts as not set), the shim folder first in
+///             PYTHONPATH, and the variables of docs/design.md for the runtime.
+EnvironmentPlan plan_environment(const Environment& inherited, const RunRequest& request);
+
+}  // namespace trueseed::control
