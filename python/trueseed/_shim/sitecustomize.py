@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Enters Trueseed in an interpreter below `trueseed run`, then runs the user's own sitecustomize."""
+
+import os
+import sys
+
+_SHIM = os.path.dirname(os.path.abspath(__file__))
+
+
+def _load_trueseed():
+    """Loads the package beside this shim, whatever `trueseed` this interpreter has of its own."""
+    if "trueseed" in sys.modules:
+        return
+    from _frozen_importlib import module_from_spec
+    from _frozen_importlib_external import PathFinder
+
+    package = os.path.dirname(_SHIM)
+    spec = PathFinder.find_spec("trueseed", [os.path.dirname(package)])
+    module = module_from_spec(spec)
+    sys.modules["trueseed"] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules["trueseed"]
+        raise
+
+
+def _enter():
+    sys.path[:] = [entry for entry in sys.path if entry != _SHIM]
+    if hasattr(sys, "_trueseed_stepped_aside"):
+        return  # trueseed.pth came first, and has said why
+    try:
+        _load_trueseed()
+        from trueseed._runtime.start import enter
+
+        enter()
+    except Exception as error:
+        print(
+            f"trueseed: stepping aside: {type(error).__name__}: {error}; "
+            "nothing in this Python process is seeded",
+            file=sys.stderr,
+        )
+
+
+def _run_the_users_own():
+    from _frozen_importlib import module_from_spec
+    from _frozen_importlib_external import PathFinder
+
+    spec = PathFinder.find_spec("sitecustomize", sys.path)
+    if spec is None or spec.loader is None:
+        return
+    module = module_from_spec(spec)
+    sys.modules["sitecustomize"] = module
+    spec.loader.exec_module(module)
+
+
+_enter()
+_run_the_users_own()
