@@ -19,7 +19,6 @@
 namespace trueseed::cli {
 namespace {
 
-using control::AddressOrder;
 using control::Environment;
 using control::EnvironmentPlan;
 using control::Executable;

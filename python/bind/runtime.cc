@@ -28,7 +28,6 @@ using trueseed::control::Purpose;
 using trueseed::control::Role;
 using trueseed::control::Seed;
 using trueseed::control::StepKind;
-using trueseed::engines::kMt19937Words;
 using trueseed::engines::Mt19937Key;
 
 // A fixed buffer: keeping a message can then never fail itself.

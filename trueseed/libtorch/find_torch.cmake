@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+# The target torch: LibTorch where Torch_DIR or CMAKE_PREFIX_PATH says, else that of the Python in use.
+
+set(TRUESEED_PYTHON_EXECUTABLE
+    "${PROJECT_SOURCE_DIR}/.venv/bin/python"
+    CACHE FILEPATH "The Python whose PyTorch trueseed::libtorch is built with")
+
+# Defines the target and Torch_VERSION from an installed PyTorch. Its own CMake package would ask for
+# the CUDA toolkit where it was built with CUDA; nothing here is compiled against that.
+function(trueseed_torch_of_python)
+  execute_process(
+    COMMAND "${TRUESEED_PYTHON_EXECUTABLE}" -c "import os, torch; \
+print(torch.__version__.split('+')[0], os.path.dirname(torch.__file__), \
+int(torch._C._GLIBCXX_USE_CXX11_ABI), sep=';', end='')"
+    OUTPUT_VARIABLE found
+    ERROR_VARIABLE error
+    RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(
+      FATAL_ERROR
+        "No LibTorch: ${TRUESEED_PYTHON_EXECUTABLE} cannot import torch.\n${error}\n"
+        "Use `make test-libtorch`, which installs it; or set TRUESEED_PYTHON_EXECUTABLE to a Python "
+        "with torch, or Torch_DIR to the folder of TorchConfig.cmake.")
+  endif()
+  list(GET found 0 version)
+  list(GET found 1 folder)
+  list(GET found 2 new_strings)
+  if(NOT new_strings AND NOT CMAKE_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
+    message(
+      FATAL_ERROR
+        "PyTorch ${version} of ${TRUESEED_PYTHON_EXECUTABLE} was built with the old std::string. "
+        "Configure with -DCMAKE_CXX_FLAGS=-D_GLIBCXX_USE_CXX11_ABI=0, or use a newer PyTorch.")
+  endif()
+  add_library(torch INTERFACE IMPORTED GLOBAL)
+  target_include_directories(
+    torch INTERFACE "${folder}/include" "${folder}/include/torch/csrc/api/include")
+  # libtorch.so has no symbols of its own: it brings in the devices that this PyTorch was built for.
+  target_link_libraries(
+    torch INTERFACE "-Wl,--push-state,--no-as-needed" "${folder}/lib/libtorch.so"
+                    "${folder}/lib/libtorch_cpu.so" "${folder}/lib/libc10.so" "-Wl,--pop-state")
+  set(Torch_VERSION "${version}" PARENT_SCOPE)
+  message(STATUS "LibTorch ${version}: ${folder}")
+endfunction()
+
+# The target is used outside this folder, too.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
+find_package(Torch QUIET)
+if(NOT Torch_FOUND)
+  trueseed_torch_of_python()
+endif()

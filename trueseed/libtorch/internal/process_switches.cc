@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trueseed/libtorch/internal/process_switches.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <ios>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <ATen/Context.h>
+#include <sys/personality.h>
+
+#include "trueseed/control/switches.h"
+#include "trueseed/libtorch/internal/rows.h"
+
+namespace trueseed::libtorch::internal {
+namespace {
+
+using control::EnvironmentSwitch;
+using control::SwitchReport;
+
+constexpr const char* kUseRun = "read before main() starts; use `trueseed run`";
+
+std::string_view variable(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  return value == nullptr ? "" : value;
+}
+
+std::optional<int> positive_number(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 1) return std::nullopt;
+  return number;
+}
+
+// Whether an enclosing `trueseed run` set the variable: TRUESEED_SET is NAME=value;NAME=value.
+bool set_by_launcher(std::string_view name) {
+  std::string_view pairs = variable("TRUESEED_SET");
+  while (!pairs.empty()) {
+    const std::string_view pair = pairs.substr(0, pairs.find(';'));
+    if (pair.substr(0, pair.find('=')) == name) return true;
+    pairs.remove_prefix(std::min(pairs.size(), pair.size() + 1));
+  }
+  return false;
+}
+
+// The catalogue's rows that LibTorch or a library below it reads after main() has started.
+bool is_read_late(const EnvironmentSwitch& row) {
+  return row.source == "cuBLAS" || row.source == "NCCL" || row.source == "PyTorch";
+}
+
+// Those that are read as the library is loaded. Thread counts are not: at::set_num_threads.
+bool is_read_at_load(const EnvironmentSwitch& row) {
+  return row.constant != nullptr && (row.source == "OpenMP" || row.source == "oneMKL");
+}
+
+bool cuda_has_started() {
+  const at::CUDAHooksInterface& hooks = at::detail::getCUDAHooks();
+  for (std::size_t i = 0; i < at::getNumGPUs(); ++i) {
+    if (hooks.hasPrimaryContext(static_cast<c10::DeviceIndex>(i))) return true;
+  }
+  return false;
+}
+
+SwitchReport read_address_order() {
+  const std::string name = "address order";
+  unsigned long persona = 0;
+  std::ifstream file("/proc/self/personality");
+  if (!(file >> std::hex >> persona)) {
+    return not_held(name, "fixed", "unknown", "/proc/self/personality cannot be read");
+  }
+  if ((persona & ADDR_NO_RANDOMIZE) != 0) return held(name, "fixed", "fixed");
+  return not_held(
+      name, "fixed", "random",
+      variable("TRUESEED_ADDRESS_ORDER") == "refused" ? "the system refuses it" : kUseRun);
+}
+
+SwitchReport read_variable(const EnvironmentSwitch& row, const std::string& wanted) {
+  const std::string name(row.name);
+  const std::string found(variable(row.name));
+  if (found == wanted) return held(name, wanted, found);
+  if (!found.empty()) return {name, wanted, found, control::Status::kYours, "set by you"};
+  return not_held(name, wanted, "unset",
+                  is_read_late(row) ? "CUDA had started; call seed_everything first" : kUseRun);
+}
+
+}  // namespace
+
+int pinned_threads() {
+  const std::optional<int> users = positive_number(variable("OMP_NUM_THREADS"));
+  if (users && !set_by_launcher("OMP_NUM_THREADS")) return *users;
+  const int n_ranks = positive_number(variable("LOCAL_WORLD_SIZE")).value_or(1);
+  return std::max(1, users.value_or(control::usable_cpus()) / n_ranks);
+}
+
+void set_late_environment(const control::Seed& seed, control::Mode mode) {
+  const control::SwitchContext context{seed, control::usable_cpus()};
+  const bool too_late_for_cublas = cuda_has_started();
+  for (const EnvironmentSwitch& row : control::environment_switches()) {
+    if (!row.applies(mode) || !is_read_late(row) || !variable(row.name).empty()) continue;
+    if (row.source == "cuBLAS" && too_late_for_cublas) continue;
+    setenv(std::string(row.name).c_str(), row.value(context).c_str(), /*overwrite=*/1);
+  }
+}
+
+std::vector<SwitchReport> read_process_switches(const control::Seed& seed, control::Mode mode) {
+  const control::SwitchContext context{seed, control::usable_cpus()};
+  std::vector<SwitchReport> rows = {read_address_order()};
+  for (const EnvironmentSwitch& row : control::environment_switches()) {
+    if (!row.applies(mode) || !(is_read_late(row) || is_read_at_load(row))) continue;
+    rows.push_back(read_variable(row, row.value(context)));
+  }
+  return rows;
+}
+
+}  // namespace trueseed::libtorch::internal
