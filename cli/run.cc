@@ -9,12 +9,12 @@
 #include "cli/message.h"
 #include "cli/run_options.h"
 #include "trueseed/base/shell_quote.h"
+#include "trueseed/control/cpus.h"
 #include "trueseed/control/environment_plan.h"
 #include "trueseed/control/executable.h"
 #include "trueseed/control/plan_json.h"
 #include "trueseed/control/report_file.h"
 #include "trueseed/control/shim_directory.h"
-#include "trueseed/control/switches.h"
 
 namespace trueseed::cli {
 namespace {
@@ -123,7 +123,7 @@ int start(const RunOptions& options) {
       .json_path = options.json ? control::absolute_path(*options.json) : std::string(),
       .shim_directory = control::shim_directory(TRUESEED_PYTHON_VERSION),
       .address_order = control::fix_address_order(),
-      .n_cpus = control::usable_cpus()};
+      .n_threads = control::usable_threads()};
   const EnvironmentPlan plan = control::plan_environment(environment, request);
   check_exact_seed(request, plan);
   const std::string repeat = repeat_command(options, chosen.seed.to_decimal());

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "trueseed/base/version.h"
+#include "trueseed/control/cpus.h"
 #include "trueseed/control/derive.h"
 #include "trueseed/control/role.h"
 #include "trueseed/control/seed.h"
@@ -130,4 +131,11 @@ TRUESEED_EXPORT const char* trueseed_version() { return trueseed::version(); }
 /// `NAME=value;NAME=value`.
 TRUESEED_EXPORT const char* trueseed_late_variables() {
   return trueseed::control::late_variables().c_str();
+}
+
+/// Returns the number of compute threads that a deterministic run pins; see control/cpus.h.
+TRUESEED_EXPORT int trueseed_usable_threads() {
+  int n_threads = 1;
+  (void)guarded([&] { n_threads = trueseed::control::usable_threads(); });
+  return n_threads;
 }

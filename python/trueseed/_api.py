@@ -105,13 +105,13 @@ def _hash_seed(seed: int) -> int:
 
 
 def _threads() -> int:
-    """The thread count to pin: the user's OMP_NUM_THREADS, else this process's share of the CPUs."""
+    """The thread count to pin: the user's OMP_NUM_THREADS, else this process's share of the cores."""
     users = os.environ.get("OMP_NUM_THREADS", "")
     if users.isdecimal() and int(users) > 0:
         return int(users)
     local = os.environ.get("LOCAL_WORLD_SIZE", "1")
     ranks = int(local) if local.isdecimal() and int(local) > 0 else 1
-    return max(1, len(os.sched_getaffinity(0)) // ranks)
+    return max(1, native.usable_threads() // ranks)
 
 
 def _set_late_variables() -> None:

@@ -89,7 +89,8 @@ Environment without_enclosing_run(const Environment& inherited, std::string_view
 EnvironmentPlan plan_environment(const Environment& inherited, const RunRequest& request) {
   EnvironmentPlan plan{without_enclosing_run(inherited, request.shim_directory), {}};
   plan.switches.push_back(address_order_report(request.address_order));
-  const SwitchContext context{request.seed, request.n_cpus};
+  const SwitchContext context{request.seed, request.n_threads,
+                              plan.environment.find("OMP_NUM_THREADS").value_or("")};
   std::string set;
   std::string kept;
   for (const EnvironmentSwitch& row : environment_switches()) {

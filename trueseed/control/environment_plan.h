@@ -25,7 +25,7 @@ struct RunRequest {
   /// The folder that holds the sitecustomize.py of Trueseed.
   std::string shim_directory;
   AddressOrder address_order = AddressOrder::kFixed;
-  int n_cpus = 1;
+  int n_threads = 1;
 };
 
 /// The environment of the program, and what became of every switch.

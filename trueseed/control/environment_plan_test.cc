@@ -21,7 +21,7 @@ RunRequest request_of(Mode mode, const char* seed = "73") {
           .mode = mode,
           .json_path = {},
           .shim_directory = kShim,
-          .n_cpus = 12};
+          .n_threads = 12};
 }
 
 const SwitchReport& report_of(const EnvironmentPlan& plan, std::string_view name) {
@@ -85,6 +85,15 @@ TEST(EnvironmentPlan, UsersValueWinsAndIsRecorded) {
   EXPECT_NE(report_of(plan, "PYTHONHASHSEED").note.find("differs"), std::string::npos);
   // An empty value is no choice.
   EXPECT_EQ(plan.environment.find("NCCL_ALGO"), "Ring");
+}
+
+TEST(EnvironmentPlan, MklFollowsTheUsersThreads) {
+  const EnvironmentPlan plan =
+      plan_environment(Environment({"OMP_NUM_THREADS=3"}), request_of(Mode::kDeterministic));
+  EXPECT_EQ(plan.environment.find("MKL_NUM_THREADS"), "3");
+  EXPECT_EQ(plan_environment(Environment(), request_of(Mode::kDeterministic))
+                .environment.find("MKL_NUM_THREADS"),
+            "12");
 }
 
 TEST(EnvironmentPlan, EnclosingRunsValuesAreNotTheUsers) {
@@ -152,8 +161,6 @@ TEST(ReportTable, HasAlignedColumns) {
                                       "A          1       1      held",
                                       "LONG_NAME  x       yy     NOT HELD  why"}));
 }
-
-TEST(UsableCpus, IsPositive) { EXPECT_GE(usable_cpus(), 1); }
 
 }  // namespace
 }  // namespace trueseed::control

@@ -9,10 +9,10 @@
 
 #include "trueseed/base/errors.h"
 #include "trueseed/base/version.h"
+#include "trueseed/control/cpus.h"
 #include "trueseed/control/environment.h"
 #include "trueseed/control/python_probe.h"
 #include "trueseed/control/shim_directory.h"
-#include "trueseed/control/switches.h"
 
 namespace trueseed::control {
 namespace {
@@ -84,6 +84,7 @@ Promise find_promise(std::string_view python_version) {
   if (promise.cpu_model.empty()) promise.cpu_model = "unknown";
   promise.cpu_features = cpu_features();
   promise.n_cpus = usable_cpus();
+  promise.n_threads = usable_threads();
   promise.c_library = std::string("glibc ") + gnu_get_libc_version();
   promise.address_order = probe_address_order();
   promise.seccomp_filter = proc_value("/proc/self/status", "Seccomp:") == "2";

@@ -29,7 +29,9 @@ struct Promise {
   std::string cpu_model;
   /// Instruction sets that change results, and whether the CPU has them.
   std::vector<std::pair<std::string, bool>> cpu_features;
+  /// Hardware threads that may be used, and compute threads that a run pins.
   int n_cpus = 1;
+  int n_threads = 1;
   std::string c_library;
   AddressOrder address_order = AddressOrder::kRefused;
   /// Whether a seccomp filter is active, which is what refuses the address order in containers.

@@ -36,7 +36,8 @@ std::string promise_text(const Promise& promise) {
   std::string text =
       line("trueseed", promise.version) + line("kernel", promise.kernel) +
       line("cpu", promise.cpu_model) + line("  instructions", features) +
-      line("  usable cpus", std::to_string(promise.n_cpus)) + line("c library", promise.c_library) +
+      line("  usable cpus", std::to_string(promise.n_cpus)) +
+      line("  threads", std::to_string(promise.n_threads)) + line("c library", promise.c_library) +
       line("address order", fixed ? "held" : "NOT HELD") +
       line("seccomp filter", promise.seccomp_filter ? "yes" : "no") +
       line("python files", promise.shim_directory.empty() ? "missing" : promise.shim_directory) +
@@ -63,7 +64,8 @@ std::string promise_json(const Promise& promise) {
                        {"cpu",
                         {{"model", promise.cpu_model},
                          {"features", std::move(features)},
-                         {"usable", promise.n_cpus}}},
+                         {"usable", promise.n_cpus},
+                         {"threads", promise.n_threads}}},
                        {"c_library", promise.c_library},
                        {"address_order", address_order_name(promise.address_order)},
                        {"seccomp_filter", promise.seccomp_filter},

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/control/switches.h"
 
-#include <sched.h>
-
-#include <cerrno>
-
 #include "trueseed/control/derive.h"
 
 namespace trueseed::control {
 namespace {
-
-constexpr int kMaxCpus = 1 << 20;
 
 std::string hash_seed_value(const SwitchContext& context) {
   return std::to_string(hash_seed(context.seed));
 }
 
 std::string thread_count_value(const SwitchContext& context) {
-  return std::to_string(context.n_cpus);
+  return std::to_string(context.n_threads);
+}
+
+// oneMKL follows OMP_NUM_THREADS where it has no number of its own.
+std::string mkl_thread_count_value(const SwitchContext& context) {
+  return context.users_threads.empty() ? thread_count_value(context) : context.users_threads;
 }
 
 constexpr EnvironmentSwitch kSwitches[] = {
@@ -25,7 +24,7 @@ constexpr EnvironmentSwitch kSwitches[] = {
      "order of sets of str and bytes, and all that is built on hash()", "CPython"},
     {"OMP_NUM_THREADS", Mode::kDeterministic, ReadAt::kStart, nullptr, thread_count_value,
      "sums over threads have other bits for another number of threads", "OpenMP"},
-    {"MKL_NUM_THREADS", Mode::kDeterministic, ReadAt::kStart, nullptr, thread_count_value,
+    {"MKL_NUM_THREADS", Mode::kDeterministic, ReadAt::kStart, nullptr, mkl_thread_count_value,
      "sums over threads have other bits for another number of threads", "oneMKL"},
     {"OMP_DYNAMIC", Mode::kDeterministic, ReadAt::kStart, "FALSE", nullptr,
      "keeps the OpenMP runtime from choosing the number of threads by load", "OpenMP"},
@@ -66,24 +65,6 @@ const std::string& late_variables() {
     return text;
   }();
   return kVariables;
-}
-
-int usable_cpus() noexcept {
-  // A machine with more CPUs than the set holds gives EINVAL: ask again with a larger one.
-  for (int n_cpus = CPU_SETSIZE; n_cpus <= kMaxCpus; n_cpus *= 2) {
-    const auto n = static_cast<std::size_t>(n_cpus);
-    cpu_set_t* set = CPU_ALLOC(n);
-    if (set == nullptr) break;
-    const std::size_t size_bytes = CPU_ALLOC_SIZE(n);
-    CPU_ZERO_S(size_bytes, set);
-    const int status = sched_getaffinity(0, size_bytes, set);
-    const int error = errno;
-    const int count = status == 0 ? CPU_COUNT_S(size_bytes, set) : 0;
-    CPU_FREE(set);
-    if (status == 0) return count > 0 ? count : 1;
-    if (error != EINVAL) break;
-  }
-  return 1;
 }
 
 }  // namespace trueseed::control

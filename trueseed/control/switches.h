@@ -13,8 +13,10 @@ namespace trueseed::control {
 /// What the computed values of the catalogue depend on.
 struct SwitchContext {
   const Seed& seed;
-  /// CPUs that this process may use, see usable_cpus().
-  int n_cpus;
+  /// The number of compute threads to pin, see usable_threads().
+  int n_threads;
+  /// The user's own OMP_NUM_THREADS, which oneMKL follows; empty where unset.
+  std::string users_threads = {};
 };
 
 /// When a library reads its variable.
@@ -53,8 +55,5 @@ std::span<const EnvironmentSwitch> environment_switches() noexcept;
 /// Returns the switches of deterministic mode that a running process can still set, as
 /// `NAME=value;NAME=value`.
 const std::string& late_variables();
-
-/// Returns how many CPUs this process may use (sched_getaffinity), at least 1.
-int usable_cpus() noexcept;
 
 }  // namespace trueseed::control

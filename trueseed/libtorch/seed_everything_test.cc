@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/libtorch/seed_everything.h"
 
+#include <sys/personality.h>
+
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -11,7 +13,6 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <gtest/gtest.h>
-#include <sys/personality.h>
 #include <torch/torch.h>
 
 #include "trueseed/control/derive.h"
@@ -201,7 +202,7 @@ TEST_F(SeedEverything, DeterministicModeSetsEverySwitch) {
   EXPECT_FALSE(context.deterministicAlgorithmsWarnOnly());
   EXPECT_TRUE(context.deterministicFillUninitializedMemory());
   EXPECT_TRUE(context.deterministicMkldnn());
-  EXPECT_EQ(at::get_num_threads(), control::usable_cpus());
+  EXPECT_EQ(at::get_num_threads(), control::usable_threads());
   EXPECT_STREQ(std::getenv("CUBLAS_WORKSPACE_CONFIG"), ":4096:8");
   EXPECT_STREQ(std::getenv("NCCL_ALGO"), "Ring");
   for (const char* name :

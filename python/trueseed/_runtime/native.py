@@ -73,6 +73,11 @@ def torch_cpu_state(key: list[int], initial_seed: int) -> bytes:
     return out.raw
 
 
+def usable_threads() -> int:
+    """The number of compute threads that a deterministic run pins on this machine."""
+    return int(_library().trueseed_usable_threads())
+
+
 def late_variables() -> dict[str, str]:
     """The environment variables of deterministic mode that libraries read at their first use."""
     pairs = _library.trueseed_late_variables().decode().split(";")

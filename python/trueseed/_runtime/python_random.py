@@ -58,6 +58,23 @@ def _makes_identity() -> bool:
     return frame.f_globals.get("__name__") in _IDENTITY
 
 
+def draw_tips_apart() -> None:
+    """Gives IPython's tips a generator of their own.
+
+    A kernel draws one from the program's generator at every request for its banner, and a client
+    repeats that request until the kernel answers: the first cell would draw what its start took.
+    """
+    tips: Any = sys.modules["IPython.core.tips"]
+    texts = getattr(tips, "_tips", {}).get("random")
+    if not texts:
+        return
+    apart = random.Random(0)
+    shell: Any = sys.modules.get("IPython.core.interactiveshell")
+    for module in (tips, shell):
+        if hasattr(module, "pick_tip"):
+            module.pick_tip = lambda: apart.choice(texts)
+
+
 def read_back(session: Session) -> list[Switch]:
     """The row of the module's generator."""
     return [generator_row(session, "Python random", "random")]

@@ -8,7 +8,7 @@ import sys
 
 from . import decimal_text
 from .keys import PROCESS, role_name
-from .session import LIBRARIES, Session
+from .session import LIBRARIES, Session, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _address_order() -> Switch:
 
 
 def _environment() -> list[Switch]:
-    from .start import switches
+    from .start import THREAD_COUNTS, share_of_node, switches
 
     rows = []
     start = start_environment()
@@ -199,10 +199,12 @@ def _environment() -> list[Switch]:
         found, now = start.get(name, "unset"), os.environ.get(name, "unset")
         if found != wanted:
             rows.append(Switch(name, wanted, found, YOURS, "set between the launcher and this process"))
-        elif now != wanted:
+        elif now == wanted:
+            rows.append(Switch(name, wanted, found, HELD))
+        elif name in THREAD_COUNTS and now == str(share_of_node(int(wanted))):
             rows.append(Switch(name, wanted, now, HELD, "shared among the ranks of this node"))
         else:
-            rows.append(Switch(name, wanted, found, HELD))
+            rows.append(Switch(name, wanted, now, NOT_HELD, "changed by the program"))
     for name, wanted in switches("TRUESEED_KEPT").items():
         if name != "PYTHONHASHSEED":
             rows.append(Switch(name, wanted, start.get(name, "unset"), YOURS, "set by the user"))
@@ -220,7 +222,7 @@ def report_at_exit(session: Session) -> None:
         session.say(f"no report: {type(error).__name__}: {error}")
         return
     if wants_text and not any(kind == PROCESS for kind, _ in session.role):
-        print(f"trueseed: {report}".replace("\n", "\ntrueseed: "), file=sys.stderr)
+        write(str(report))
     elif not session.role and not wants_text:
         for switch in report.not_held:
             session.say(

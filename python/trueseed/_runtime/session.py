@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 TYPE_CHECKING = False
@@ -122,8 +123,24 @@ class Session:
                     self.warnings.append(message)
 
     def say(self, message: str) -> None:
+        """Says something on stderr, unless the run is quiet."""
         if not self.quiet:
-            try:
-                print(f"trueseed: {message}", file=sys.stderr)
-            except (OSError, ValueError, AttributeError):
-                pass
+            write(message)
+
+
+def write(message: str) -> None:
+    """Writes lines of ours to stderr; nothing where the program has closed it.
+
+    Past Python's buffer, which would fail once more as the process ends and change its status.
+    """
+    stream: Any = sys.stderr
+    is_original = stream is sys.__stderr__
+    text = "trueseed: " + message.replace("\n", "\ntrueseed: ") + "\n"
+    try:
+        if is_original:
+            stream.flush()
+            os.write(stream.fileno(), text.encode(stream.encoding, "backslashreplace"))
+        else:
+            stream.write(text)
+    except (OSError, ValueError, AttributeError):
+        pass

@@ -9,6 +9,8 @@ from . import decimal_text
 from . import session as sessions
 from .session import LIBRARIES, Session
 
+THREAD_COUNTS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,13 @@ def switches(variable: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+def share_of_node(n_threads: int) -> int:
+    """What of a count of threads one of the ranks of this node may use."""
+    local = os.environ.get("LOCAL_WORLD_SIZE", "1")
+    n_ranks = int(local) if local.isdecimal() and int(local) > 0 else 1
+    return max(1, n_threads // n_ranks)
+
+
 def pin_threads_per_rank() -> int | None:
     """Shares the launcher's thread count among the ranks of this node; None where the user chose it.
 
@@ -54,17 +63,16 @@ def pin_threads_per_rank() -> int | None:
     wanted = switches("TRUESEED_SET")
     if "OMP_NUM_THREADS" not in wanted:
         return None
-    local = os.environ.get("LOCAL_WORLD_SIZE", "1")
-    ranks = int(local) if local.isdecimal() and int(local) > 0 else 1
     total = int(wanted["OMP_NUM_THREADS"])
-    share = max(1, total // ranks)
+    share = share_of_node(total)
     if os.environ.get("OMP_NUM_THREADS") not in (str(total), str(share)):
         return None
     if share != total:
-        for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        for name in THREAD_COUNTS:
             if os.environ.get(name) == wanted.get(name):
                 os.environ[name] = str(share)
-    return share
+    # torch takes oneMKL's count, so the user's MKL_NUM_THREADS alone decides for both.
+    return share if "MKL_NUM_THREADS" in wanted else None
 
 
 def watch(session: Session) -> None:
@@ -84,6 +92,7 @@ def watch(session: Session) -> None:
     after_import("multiprocessing.util", children.follow_multiprocessing)
     after_import("multiprocessing.spawn", children.hand_roles_to_spawned_children)
     after_import("torch.utils.data.dataloader", _watch_loaders)
+    after_import("IPython.core.tips", _draw_tips_apart)
 
 
 def _seeds(name: str) -> Callable[[], None]:
@@ -98,6 +107,12 @@ def _watch_loaders() -> None:
     from .loader_check import watch_loaders
 
     watch_loaders()
+
+
+def _draw_tips_apart() -> None:
+    from .python_random import draw_tips_apart
+
+    draw_tips_apart()
 
 
 def _at_exit(pid: int) -> None:

@@ -35,11 +35,14 @@ def _enter():
 
         enter()
     except Exception as error:
-        print(
+        text = (
             f"trueseed: stepping aside: {type(error).__name__}: {error}; "
-            "nothing in this Python process is seeded",
-            file=sys.stderr,
+            "nothing in this Python process is seeded\n"
         )
+        try:
+            sys.stderr.write(text)
+        except (OSError, ValueError, AttributeError):
+            pass
 
 
 def _run_the_users_own():

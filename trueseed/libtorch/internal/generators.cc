@@ -32,7 +32,7 @@ torch_cpu::StateBytes derived_state(const control::Seed& seed, const control::Ro
 
 void set_cpu_state(const torch_cpu::StateBytes& bytes) {
   at::Tensor state = at::empty({static_cast<std::int64_t>(bytes.size())}, at::kByte);
-  std::memcpy(state.mutable_data_ptr(), bytes.data(), bytes.size());
+  std::memcpy(state.data_ptr(), bytes.data(), bytes.size());
   at::Generator generator = at::detail::getDefaultCPUGenerator();
   const std::lock_guard<std::mutex> lock(generator.mutex());
   generator.set_state(state);
@@ -44,7 +44,7 @@ torch_cpu::StateBytes cpu_state() {
   const at::Tensor state = generator.get_state();
   torch_cpu::StateBytes bytes{};
   if (state.nbytes() == bytes.size()) {
-    std::memcpy(bytes.data(), state.const_data_ptr(), bytes.size());
+    std::memcpy(bytes.data(), state.data_ptr(), bytes.size());
   }
   return bytes;
 }

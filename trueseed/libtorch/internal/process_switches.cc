@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/libtorch/internal/process_switches.h"
 
+#include <sys/personality.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -11,8 +13,8 @@
 #include <string_view>
 
 #include <ATen/Context.h>
-#include <sys/personality.h>
 
+#include "trueseed/control/cpus.h"
 #include "trueseed/control/switches.h"
 #include "trueseed/libtorch/internal/rows.h"
 
@@ -93,11 +95,11 @@ int pinned_threads() {
   const std::optional<int> users = positive_number(variable("OMP_NUM_THREADS"));
   if (users && !set_by_launcher("OMP_NUM_THREADS")) return *users;
   const int n_ranks = positive_number(variable("LOCAL_WORLD_SIZE")).value_or(1);
-  return std::max(1, users.value_or(control::usable_cpus()) / n_ranks);
+  return std::max(1, users.value_or(control::usable_threads()) / n_ranks);
 }
 
 void set_late_environment(const control::Seed& seed, control::Mode mode) {
-  const control::SwitchContext context{seed, control::usable_cpus()};
+  const control::SwitchContext context{seed, control::usable_threads()};
   const bool too_late_for_cublas = cuda_has_started();
   for (const EnvironmentSwitch& row : control::environment_switches()) {
     if (!row.applies(mode) || !is_read_late(row) || !variable(row.name).empty()) continue;
@@ -107,7 +109,7 @@ void set_late_environment(const control::Seed& seed, control::Mode mode) {
 }
 
 std::vector<SwitchReport> read_process_switches(const control::Seed& seed, control::Mode mode) {
-  const control::SwitchContext context{seed, control::usable_cpus()};
+  const control::SwitchContext context{seed, control::usable_threads()};
   std::vector<SwitchReport> rows = {read_address_order()};
   for (const EnvironmentSwitch& row : control::environment_switches()) {
     if (!row.applies(mode) || !(is_read_late(row) || is_read_at_load(row))) continue;
