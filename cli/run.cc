@@ -101,7 +101,7 @@ void tell(const RunOptions& options, const ChosenSeed& chosen, const Environment
                     shell_quote(options.command.front())));
   }
   if (!options.report) return;
-  say(fmt::format("seed {} ({}), mode {}", chosen.seed.to_decimal(), chosen.from,
+  say(fmt::format("plan: seed {} ({}), mode {}", chosen.seed.to_decimal(), chosen.from,
                   control::mode_name(options.mode.value_or(control::Mode::kDeterministic))));
   for (const std::string& line : control::report_table(plan.switches)) say(line);
 }

@@ -15,8 +15,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include "trueseed/control/cpus.h"
 #include "trueseed/control/derive.h"
-#include "trueseed/control/switches.h"
 #include "trueseed/libtorch/explain_refusal.h"
 #include "trueseed/random/torch_cpu/state.h"
 

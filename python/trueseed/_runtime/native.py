@@ -75,7 +75,7 @@ def torch_cpu_state(key: list[int], initial_seed: int) -> bytes:
 
 def usable_threads() -> int:
     """The number of compute threads that a deterministic run pins on this machine."""
-    return int(_library().trueseed_usable_threads())
+    return int(_library.trueseed_usable_threads())
 
 
 def late_variables() -> dict[str, str]:

@@ -102,7 +102,7 @@ class SeedReport:
         }
 
     def __str__(self) -> str:
-        rows = [["switch", "wanted", "found", "", ""]]
+        rows = [["switch", "wanted", "found", "status", "note"]]
         rows += [list(switch.to_dict().values()) for switch in self.switches]
         widths = [max(len(row[column]) for row in rows) for column in range(4)]
         lines = [f"seed {decimal_text.write(self.seed)}, mode {self.mode}, role {self.role}"]
@@ -201,7 +201,7 @@ def _environment() -> list[Switch]:
             rows.append(Switch(name, wanted, found, YOURS, "set between the launcher and this process"))
         elif now == wanted:
             rows.append(Switch(name, wanted, found, HELD))
-        elif name in THREAD_COUNTS and now == str(share_of_node(int(wanted))):
+        elif name in THREAD_COUNTS and wanted.isdecimal() and now == str(share_of_node(int(wanted))):
             rows.append(Switch(name, wanted, now, HELD, "shared among the ranks of this node"))
         else:
             rows.append(Switch(name, wanted, now, NOT_HELD, "changed by the program"))
@@ -222,7 +222,7 @@ def report_at_exit(session: Session) -> None:
         session.say(f"no report: {type(error).__name__}: {error}")
         return
     if wants_text and not any(kind == PROCESS for kind, _ in session.role):
-        write(str(report))
+        write(f"read back: {report}")
     elif not session.role and not wants_text:
         for switch in report.not_held:
             session.say(

@@ -13,12 +13,14 @@ from . import session as sessions
 from . import torch_switches
 from .keys import DEVICE, TORCH_CPU, TORCH_ENTROPY
 from .native import integer, mt19937_key, torch_cpu_state
-from .report import HELD, NOT_HELD, Switch, generator_row
+from .report import HELD, NOT_HELD, YOURS, Switch, generator_row
 from .session import Session
 from .torch_versions import check_version
 
 _upstream_manual_seed = torch.manual_seed
 _entropy_replaced = False
+# Every seed that Trueseed has given to the default generator of the CPU in this session.
+_given: set[int] = set()
 
 
 def seed(session: Session) -> None:
@@ -36,6 +38,8 @@ def seed(session: Session) -> None:
         state = bytearray(torch_cpu_state(key, value))
         torch.default_generator.set_state(torch.frombuffer(state, dtype=torch.uint8))
     session.applied["torch"] = torch.initial_seed()
+    _given.clear()
+    _given.add(torch.initial_seed())
     torch_switches.apply(session)
 
 
@@ -69,6 +73,8 @@ def _replace_entropy() -> None:
         bits = 64 if self.device.type == "cpu" else 53
         value = integer(session.seed, TORCH_ENTROPY, session.next_draw(TORCH_ENTROPY), bits)
         self.manual_seed(value)
+        if self is torch.default_generator:
+            _given.add(value)
         return value
 
     seed.__doc__ = upstream.__doc__
@@ -85,8 +91,15 @@ def read_back(session: Session) -> list[Switch]:
         "from the seed" if _entropy_replaced else "from the system",
         HELD if _entropy_replaced else NOT_HELD,
     )
-    rows = [generator_row(session, "torch CPU", "torch"), _devices(session), unseeded]
-    return rows + torch_switches.read_back(session)
+    return [_cpu(session), _devices(session), unseeded, *torch_switches.read_back(session)]
+
+
+def _cpu(session: Session) -> Switch:
+    row = generator_row(session, "torch CPU", "torch")
+    found = torch.initial_seed()
+    if row.status != HELD or found in _given or torch.utils.data.get_worker_info() is not None:
+        return row
+    return Switch(row.name, row.wanted, f"seed {found}", YOURS, "seeded by the program or a library of its")
 
 
 def _devices(session: Session) -> Switch:

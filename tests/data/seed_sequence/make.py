@@ -63,7 +63,9 @@ def main() -> None:
         lines.append(" | ".join(words(field) for field in fields) + "\n")
     (HERE / "states.txt").write_text("".join(lines))
 
-    lines = [header("entropy | the 624 words of the key of numpy.random.MT19937(SeedSequence(entropy)); all hex")]
+    lines = [
+        header("entropy | the 624 words of the key of numpy.random.MT19937(SeedSequence(entropy)); all hex")
+    ]
     for entropy in ([73], [1, 0, 73, 4, 1, 1, 5, 0]):
         key = np.random.MT19937(np.random.SeedSequence(entropy)).state["state"]["key"]
         lines.append(f"{words(entropy)} | {words(key)}\n")
