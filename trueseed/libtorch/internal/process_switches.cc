@@ -51,7 +51,9 @@ bool set_by_launcher(std::string_view name) {
 
 // The catalogue's rows that LibTorch or a library below it reads after main() has started.
 bool is_read_late(const EnvironmentSwitch& row) {
-  return row.source == "cuBLAS" || row.source == "NCCL" || row.source == "PyTorch";
+  const bool below_libtorch =
+      row.source == "cuBLAS" || row.source == "NCCL" || row.source == "PyTorch";
+  return row.read_at == control::ReadAt::kFirstUse && below_libtorch;
 }
 
 // Those that are read as the library is loaded. Thread counts are not: at::set_num_threads.
