@@ -106,7 +106,11 @@ docs: $(MADE)/build ## links and make targets named in the documentation are che
 	@$(STEP) docs "Docs: links, make targets" $(BIN)/python tools/check_docs.py
 
 .PHONY: bench
-bench: $(MADE)/package $(MADE)/demo ## what Trueseed adds to the start of a program, measured
+bench: $(MADE)/package $(MADE)/demo | test-packages ## what Trueseed costs, measured
+	@$(STEP) bench-configure "Configure: benchmarks" \
+		cmake --preset release -B build/bench -DTRUESEED_BUILD_BENCH=ON
+	@$(STEP) bench-build "Build: benchmarks" cmake --build build/bench --target trueseed_bench
+	@build/bench/bin/trueseed_bench
 	@$(BIN)/python bench/startup.py
 
 .PHONY: clean

@@ -26,9 +26,11 @@ def main() -> None:
     """Replaces this process by the command; exits with 125 where it is missing."""
     command = _command()
     if command is None:
-        sys.exit(
-            "trueseed: the command is not installed beside this package; reinstall it: pip install trueseed"
+        print(
+            "trueseed: the command is not installed beside this package; reinstall it: pip install trueseed",
+            file=sys.stderr,
         )
+        sys.exit(125)
     os.execv(command, ["trueseed", *sys.argv[1:]])
 
 

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+# The import system, the graphs that torch.compile writes, and ourselves.
+_NOT_THE_USERS = ("<frozen ", "<eval_with_key>", _OURS)
 
 
 def is_library(file: str) -> bool:
     """Whether a frame's file belongs to Trueseed, torch, NumPy or the import system."""
-    if file.startswith(("<frozen ", _OURS)) or file == getattr(sys.modules.get("random"), "__file__", None):
+    if file.startswith(_NOT_THE_USERS) or file == getattr(sys.modules.get("random"), "__file__", None):
         return True
     for name in ("torch", "numpy"):
         home = getattr(sys.modules.get(name), "__file__", None)
