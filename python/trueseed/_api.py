@@ -6,6 +6,7 @@ from __future__ import annotations
 import operator
 import os
 import secrets
+import sys
 import time
 import warnings
 from typing import SupportsIndex
@@ -14,7 +15,7 @@ from ._runtime import decimal_text, native
 from ._runtime import session as sessions
 from ._runtime.report import NOT_HELD, NotHeldWarning, SeedReport
 from ._runtime.session import DIRECT_LIMIT, Session
-from ._runtime.start import rank_role, watch
+from ._runtime.start import THREAD_COUNTS, rank_role, share_of_node, watch
 
 MODES = ("seeded", "deterministic")
 
@@ -65,7 +66,7 @@ def _seed(seed: SupportsIndex | None, mode: str, per_rank: bool) -> SeedReport:
         session.warnings = enclosing.warnings
         session.reseeds = []
     if mode == "deterministic":
-        session.threads = session.threads or _threads()
+        session.threads = _threads() if session.threads is None else session.threads
         _set_late_variables()
     os.environ.setdefault("PYTHONHASHSEED", str(_hash_seed(number)))
     watch(session)
@@ -104,14 +105,16 @@ def _hash_seed(seed: int) -> int:
     return seed if 0 <= seed < DIRECT_LIMIT else native.words(seed, HASH_SEED, (), 1)[0]
 
 
-def _threads() -> int:
-    """The thread count to pin: the user's OMP_NUM_THREADS, else this process's share of the cores."""
-    users = os.environ.get("OMP_NUM_THREADS", "")
-    if users.isdecimal() and int(users) > 0:
-        return int(users)
-    local = os.environ.get("LOCAL_WORLD_SIZE", "1")
-    ranks = int(local) if local.isdecimal() and int(local) > 0 else 1
-    return max(1, native.usable_threads() // ranks)
+def _threads() -> int | None:
+    """The thread count to pin; None where a variable of the user's decides.
+
+    A torch that is imported keeps the count that it has, which the program may have chosen.
+    """
+    if any(os.environ.get(name) for name in THREAD_COUNTS):
+        return None
+    if "torch" in sys.modules:
+        return int(sys.modules["torch"].get_num_threads())
+    return share_of_node(native.usable_threads())
 
 
 def _set_late_variables() -> None:

@@ -108,6 +108,25 @@ def test_a_refusal_that_the_program_catches_names_line_and_cures(
 STOCK = "import torch\ntorch.use_deterministic_algorithms(True)\n"
 
 
+NESTED = """
+class Nested(torch.autograd.Function):
+    forward = staticmethod(lambda ctx, x: x.clone())
+
+    @staticmethod
+    def backward(ctx, g):
+        return g.clone().put_(i, v)  # the line that is refused
+
+tell(told(lambda: Nested.apply(leaf()).sum().backward()))
+"""
+
+
+def test_one_that_passes_two_of_our_places_is_explained_once(facts: Facts, under: Run) -> None:
+    _, message = facts(HEAD + NESTED, run=under)
+    assert message.count("Trueseed: ") == message.count("  line: ") == 1
+    (line,) = [line for line in message.splitlines() if line.startswith("  line: ")]
+    assert line.endswith(": return g.clone().put_(i, v)  # the line that is refused")
+
+
 CURED = """
 from trueseed import seed_everything
 x = torch.zeros(4)

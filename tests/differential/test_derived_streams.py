@@ -168,7 +168,7 @@ def python_words(generator: random.Random) -> list[int]:
 
 
 def numpy_words(generator: np.random.RandomState) -> list[int]:
-    return [int(word) for word in generator._bit_generator.random_raw(N_WORDS)]  # type: ignore[attr-defined]
+    return [int(word) for word in generator._bit_generator.random_raw(N_WORDS)]
 
 
 def torch_words(generator: torch.Generator) -> list[int]:
@@ -180,7 +180,8 @@ def torch_words(generator: torch.Generator) -> list[int]:
 
 def mt19937_words(key: list[int], count: int) -> list[int]:
     """The generator of Matsumoto and Nishimura (1998), from a key whose words are all used up."""
-    state, out = list(key), []
+    state = list(key)
+    out: list[int] = []
     while len(out) < count:
         for index in range(624):
             bits = (state[index] & 0x80000000) | (state[(index + 1) % 624] & 0x7FFFFFFF)

@@ -63,4 +63,6 @@ def copied(trueseed_command: str, tmp_path: Path) -> Iterator[Path]:
         package, prefix / SITE_PACKAGES / "trueseed", ignore=shutil.ignore_patterns("__pycache__")
     )
     yield prefix
+    for folder in prefix.rglob("*/"):
+        folder.chmod(0o755)
     shutil.rmtree(prefix)

@@ -496,10 +496,10 @@ def test_it_is_said_once_where_both_entries_fail(under: Run, program: Program, p
     assert len([line for line in done.stderr.splitlines() if "stepping aside" in line]) == 1
 
 
-def test_a_folder_of_python_files_that_cannot_be_read(
+def test_python_files_that_have_no_bytecode_and_may_have_none(
     plain: Run, copied: Path, python: str, first_draw: float
 ) -> None:
-    """Bytecode that is missing and cannot be written: slower, and nothing else."""
+    """Bytecode that cannot be written: a slower start, and nothing else."""
     package = package_of(copied)
     for folder in (package, package / "_shim", package / "_runtime"):
         folder.chmod(stat.S_IRUSR | stat.S_IXUSR)

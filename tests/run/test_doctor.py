@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import subprocess
@@ -57,7 +58,7 @@ def test_the_json_says_the_same(
     assert found["python"]["version"] == sys.version.split()[0]
     assert found["python"]["entered"] is True
     assert found["python"]["numpy"] == numpy.__version__
-    assert str(found["python"]["torch"]).split("+")[0] == "2.13.0"
+    assert found["python"]["torch"].split("+")[0] == importlib.metadata.version("torch").split("+")[0]
 
 
 def test_address_order_is_what_a_run_finds(
@@ -138,3 +139,16 @@ def test_help_goes_to_stdout_and_a_full_one_is_noticed(plain: Run, trueseed_comm
     with open("/dev/full", "w") as full:
         done = plain(trueseed_command, "--help", capture_output=False, stdout=full)
     assert done.returncode == 125
+
+
+def test_python_m_trueseed_without_its_command(plain: Run, bare_python: str, copied: Path) -> None:
+    (package,) = copied.glob("lib/python3*/site-packages/trueseed")
+    env = {"PYTHONPATH": str(package.parent)}
+    found = plain(bare_python, "-m", "trueseed", "--version", env=env)
+    assert found.stdout == f"trueseed {trueseed.__version__}\n", "the partner: beside the package"
+    (copied / "bin" / "trueseed").unlink()
+    missing = plain(bare_python, "-m", "trueseed", "--version", env=env)
+    assert (missing.returncode, missing.stdout) == (125, "")
+    assert missing.stderr.startswith(
+        "trueseed: the command is not installed beside this package; reinstall it"
+    )

@@ -91,7 +91,7 @@ WAITS = """
 import os, signal, sys, time
 if len(sys.argv) > 1:
     def end(number, frame):
-        print("handled", number, flush=True)
+        os.write(1, b"handled %d\\n" % number)
         sys.exit(9)
     signal.signal(signal.SIGTERM, end)
 print(os.getpid(), flush=True)
@@ -154,7 +154,11 @@ def is_running(pid: int) -> bool:
 def end_of_a_tree(command: list[str], environment: dict[str, str]) -> int:
     """Types Ctrl-C at the terminal of a tree of processes; its exit status, once none of it is left."""
     terminal, end = pty.openpty()
-    own_terminal = lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # noqa: E731
+
+    def own_terminal() -> None:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore it
+
     options = {
         "stdin": end,
         "stderr": subprocess.DEVNULL,

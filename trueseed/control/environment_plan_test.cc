@@ -91,6 +91,10 @@ TEST(EnvironmentPlan, MklFollowsTheUsersThreads) {
   const EnvironmentPlan plan =
       plan_environment(Environment({"OMP_NUM_THREADS=3"}), request_of(Mode::kDeterministic));
   EXPECT_EQ(plan.environment.find("MKL_NUM_THREADS"), "3");
+  const Environment levels({"OMP_NUM_THREADS=4,2"});
+  EXPECT_EQ(plan_environment(levels, request_of(Mode::kDeterministic))
+                .environment.find("MKL_NUM_THREADS"),
+            "4");
   EXPECT_EQ(plan_environment(Environment(), request_of(Mode::kDeterministic))
                 .environment.find("MKL_NUM_THREADS"),
             "12");

@@ -14,9 +14,10 @@ std::string thread_count_value(const SwitchContext& context) {
   return std::to_string(context.n_threads);
 }
 
-// oneMKL follows OMP_NUM_THREADS where it has no number of its own.
+// oneMKL follows the outermost level of OMP_NUM_THREADS where it has no number of its own.
 std::string mkl_thread_count_value(const SwitchContext& context) {
-  return context.users_threads.empty() ? thread_count_value(context) : context.users_threads;
+  const std::string outermost = context.users_threads.substr(0, context.users_threads.find(','));
+  return outermost.empty() ? thread_count_value(context) : outermost;
 }
 
 constexpr EnvironmentSwitch kSwitches[] = {

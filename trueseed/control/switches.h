@@ -15,7 +15,7 @@ struct SwitchContext {
   const Seed& seed;
   /// The number of compute threads to pin, see usable_threads().
   int n_threads;
-  /// The user's own OMP_NUM_THREADS, which oneMKL follows; empty where unset.
+  /// The user's own OMP_NUM_THREADS ("4", or a list for nested levels "4,2"); empty where unset.
   std::string users_threads = {};
 };
 

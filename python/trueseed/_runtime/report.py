@@ -20,6 +20,7 @@ HELD = "held"
 NOT_HELD = "NOT HELD"
 YOURS = "yours"
 AT_IMPORT = "at import"
+_CHANGED_ON_THE_WAY = "set between the launcher and this process"
 _FIXED_ADDRESSES = 0x0040000
 
 
@@ -172,7 +173,9 @@ def _hash_seed(session: Session) -> Switch:
     if wanted is None:
         note = "fixed before Python starts; use `trueseed run`"
         return Switch("hash seed", decimal_text.write(session.seed), found, NOT_HELD, note)
-    return Switch("hash seed", wanted, found, HELD if found == wanted else NOT_HELD)
+    if found in (wanted, "random"):
+        return Switch("hash seed", wanted, found, HELD if found == wanted else NOT_HELD)
+    return Switch("hash seed", wanted, found, YOURS, _CHANGED_ON_THE_WAY)
 
 
 def _address_order() -> Switch:
@@ -198,7 +201,7 @@ def _environment() -> list[Switch]:
             continue
         found, now = start.get(name, "unset"), os.environ.get(name, "unset")
         if found != wanted:
-            rows.append(Switch(name, wanted, found, YOURS, "set between the launcher and this process"))
+            rows.append(Switch(name, wanted, found, YOURS, _CHANGED_ON_THE_WAY))
         elif now == wanted:
             rows.append(Switch(name, wanted, found, HELD))
         elif name in THREAD_COUNTS and wanted.isdecimal() and now == str(share_of_node(int(wanted))):

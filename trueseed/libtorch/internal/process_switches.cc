@@ -94,8 +94,12 @@ SwitchReport read_variable(const EnvironmentSwitch& row, const std::string& want
 }  // namespace
 
 int pinned_threads() {
+  // LibTorch takes oneMKL's number, so the user's MKL_NUM_THREADS comes first.
+  for (const char* name : {"MKL_NUM_THREADS", "OMP_NUM_THREADS"}) {
+    const std::optional<int> users = positive_number(variable(name));
+    if (users && !set_by_launcher(name)) return *users;
+  }
   const std::optional<int> users = positive_number(variable("OMP_NUM_THREADS"));
-  if (users && !set_by_launcher("OMP_NUM_THREADS")) return *users;
   const int n_ranks = positive_number(variable("LOCAL_WORLD_SIZE")).value_or(1);
   return std::max(1, users.value_or(control::usable_threads()) / n_ranks);
 }
