@@ -13,11 +13,13 @@ from typing import SupportsIndex
 
 from ._runtime import decimal_text, native
 from ._runtime import session as sessions
+from ._runtime.caller import users_line
 from ._runtime.report import NOT_HELD, NotHeldWarning, SeedReport
 from ._runtime.session import DIRECT_LIMIT, Session
 from ._runtime.start import THREAD_COUNTS, rank_role, share_of_node, watch
 
 MODES = ("seeded", "deterministic")
+_EVERYTHING = "seed_everything"
 
 
 def seed_everything(
@@ -64,7 +66,11 @@ def _seed(seed: SupportsIndex | None, mode: str, per_rank: bool) -> SeedReport:
         session.forks, session.forked = enclosing.forks, enclosing.forked
         session.role_before_fork = enclosing.role_before_fork
         session.warnings = enclosing.warnings
-        session.reseeds = []
+        session.inboxes = enclosing.inboxes
+        session.reseeds = [row for row in enclosing.reseeds if row["library"] == _EVERYTHING]
+        if enclosing.origin == "run":
+            session.origin = "run"
+            session.record_reseed(_EVERYTHING, number, users_line())
     if mode == "deterministic":
         session.threads = _threads() if session.threads is None else session.threads
         _set_late_variables()

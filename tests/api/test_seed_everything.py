@@ -391,7 +391,11 @@ def test_a_program_that_calls_below_a_run_is_reported_once(facts: Facts, under: 
     facts(text, run=under, flags=("--json", "report.jsonl"))
     plan, process = map(json.loads, (tmp_path / "report.jsonl").read_text().splitlines())
     assert (plan["seed"], process["seed"]) == ("73", "5")
-    assert [row["seed"] for row in process["reseeds"]] == ["6"]
+    # Three lines come before the text.
+    assert [(row["library"], row["seed"], row["line"]) for row in process["reseeds"]] == [
+        ("seed_everything", "5", 5),
+        ("random", "6", 6),
+    ]
 
 
 # --- Children -------------------------------------------------------------------------------------------

@@ -90,6 +90,12 @@ class Watched(Without):
 class One(Keeps):
     pass
 
+class Global(Without):
+    # Refers to the generators that DataLoader seeds in each worker, to modules and to itself.
+    def __init__(self):
+        super().__init__(numpy=np.random.mtrand._rand, python=random._inst, torch=torch.default_generator)
+        self.modules, self.itself = [np, random], self
+
 def reseed(worker_id):
     info = get_worker_info()
     info.dataset.reseeded = np.random.default_rng(info.seed)
@@ -110,6 +116,7 @@ if __name__ == "__main__":
         sys.exit()
     told = {"without": first_draws(Without(label=3, items=[1, 2])), "one": first_draws(One(one=np.random.default_rng()), k=1)}
     told["reseeded"] = first_draws(Reseeded(reseeded=np.random.default_rng()), reseed)
+    told["global"] = first_draws(Global())
     kept = {"by_worker": np.random.default_rng(), "python": random.Random(5)}
     told["by_worker"] = first_draws(ByWorker(**kept), trueseed.seed_worker)
     if "bare" in sys.argv:
@@ -161,7 +168,7 @@ def test_a_dataset_that_keeps_a_generator_is_warned_about(record: Run) -> None:
     assert "dataset.bare, dataset.plain:" in said[0]
     assert "worker_init_fn=trueseed.seed_worker" in said[0]
     assert "dataset.of_torch:" in said[1]
-    assert "dataset.inner['deep'][0], dataset.inner['old']:" in said[2]
+    assert "dataset.inner['old'], dataset.inner['deep'][0]:" in said[2]
     assert done.main["warnings"] == [line.removeprefix("trueseed: warning: ") for line in said]
 
 
@@ -174,6 +181,6 @@ def test_its_partners_are_not_warned_about_and_repeat(record: Run) -> None:
     assert "warning" not in first.stderr
     assert all(process["warnings"] == [] for process in first.processes)
     assert first.value == second.value
-    for name in ("without", "reseeded", "by_worker"):
+    for name in ("without", "global", "reseeded", "by_worker"):
         zero, one = first.value[name]["0"], first.value[name]["1"]
         assert not set(zero) & set(one), name

@@ -4,31 +4,58 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from . import session as sessions
 
 _DEPTH = 4
+_MOST_OBJECTS = 2000
+_checked: set[tuple[object, ...]] = set()
 
 
-def own_generators(thing: object, name: str = "dataset", depth: int = _DEPTH) -> Iterator[tuple[str, Any]]:
-    """(path, generator) of each generator that an object keeps: NumPy's, Python's, torch's."""
-    if _state(thing) is not None:
-        yield name, thing
-        return
-    if depth == 0:
-        return
+def own_generators(dataset: object) -> list[tuple[str, Any]]:
+    """(path, generator) of each generator that a dataset keeps: NumPy's, Python's, torch's.
+
+    Looks into attributes, lists, tuples and dicts, four levels deep and at most at 2,000 objects. The global
+    generators, which DataLoader seeds in each worker, are not the dataset's own.
+    """
+    found: list[tuple[str, Any]] = []
+    seen = {id(generator) for generator in _global_generators()}
+    level: list[tuple[str, object]] = [("dataset", dataset)]
+    for _ in range(_DEPTH + 1):
+        below: list[tuple[str, object]] = []
+        for path, thing in level:
+            if id(thing) in seen or len(seen) > _MOST_OBJECTS:
+                continue
+            seen.add(id(thing))
+            if _state(thing) is not None:
+                found.append((path, thing))
+            else:
+                below += _parts(path, thing)
+        level = below
+    return found
+
+
+def _parts(path: str, thing: object) -> list[tuple[str, object]]:
+    if isinstance(thing, (str, bytes, int, float, type, ModuleType)) or thing is None:
+        return []
     if isinstance(thing, (list, tuple)):
-        items = [(f"{name}[{index}]", item) for index, item in enumerate(thing[:32])]
-    elif isinstance(thing, dict):
-        items = [(f"{name}[{key!r}]", item) for key, item in list(thing.items())[:32]]
-    elif hasattr(thing, "__dict__") and not isinstance(thing, type):
-        items = [(f"{name}.{key}", item) for key, item in list(vars(thing).items())[:64]]
-    else:
-        return
-    for path, item in items:
-        yield from own_generators(item, path, depth - 1)
+        return [(f"{path}[{index}]", item) for index, item in enumerate(thing[:32])]
+    if isinstance(thing, dict):
+        return [(f"{path}[{key!r}]", item) for key, item in list(thing.items())[:32]]
+    attributes = getattr(thing, "__dict__", {})
+    return [(f"{path}.{key}", item) for key, item in list(attributes.items())[:64]]
+
+
+def _global_generators() -> list[object]:
+    numpy_random, torch, random = (sys.modules.get(name) for name in ("numpy.random", "torch", "random"))
+    return [
+        getattr(getattr(numpy_random, "mtrand", None), "_rand", None),
+        getattr(torch, "default_generator", None),
+        getattr(random, "_inst", None),
+    ]
 
 
 def _state(thing: object) -> Any:
@@ -79,20 +106,12 @@ def watch_loaders() -> None:
     """Checks each kind of dataset once, when a DataLoader with several workers first iterates it."""
     loader = sys.modules["torch.utils.data.dataloader"].DataLoader
     upstream = loader.__iter__
-    checked = set()
 
     def __iter__(self: Any) -> Any:
-        kind = (type(self.dataset), self.worker_init_fn)
-        if self.num_workers < 2 or sessions.current is None or kind in checked:
+        check = _check_of(self)
+        if check is None:
             return upstream(self)
-        checked.add(kind)
-        if not any(True for _ in own_generators(self.dataset)):
-            return upstream(self)
-        context = self.multiprocessing_context or sys.modules["torch.multiprocessing"]
-        inbox = context.SimpleQueue()
-        sessions.current.inboxes.append(inbox)
-        users = self.worker_init_fn
-        self.worker_init_fn = _CheckedInit(users, inbox)
+        users, self.worker_init_fn = self.worker_init_fn, check
         try:
             return upstream(self)
         finally:
@@ -100,3 +119,22 @@ def watch_loaders() -> None:
 
     __iter__.__doc__ = upstream.__doc__
     loader.__iter__ = __iter__
+
+
+def _check_of(loader: Any) -> _CheckedInit | None:
+    """The check that a loader's workers need; None where it needs none, or has had it."""
+    session, users = sessions.current, loader.worker_init_fn
+    kind = (type(loader.dataset), type(users), getattr(users, "__qualname__", ""))
+    if session is None or loader.num_workers < 2 or kind in _checked:
+        return None
+    _checked.add(kind)
+    try:
+        if not own_generators(loader.dataset):
+            return None
+        context = loader.multiprocessing_context or sys.modules["torch.multiprocessing"]
+        inbox = context.SimpleQueue()
+    except Exception as error:
+        session.say(f"a dataset's own generators are not checked: {type(error).__name__}: {error}")
+        return None
+    session.inboxes.append(inbox)
+    return _CheckedInit(users, inbox)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 DIRECT_LIMIT = 1 << 32
 LIBRARIES = {"random": "python_random", "numpy.random": "numpy_random", "torch": "torch_random"}
 _KEPT_RESEEDS = 100
+_SHOWN_DIGITS = 80
 
 current: Session | None = None
 
@@ -96,10 +97,16 @@ class Session:
             return
         from .caller import is_library, users_line
 
-        if is_library(sys._getframe(2).f_code.co_filename):
-            return
-        file, line = users_line()
-        row: dict[str, Any] = {"library": library, "seed": str(value)[:80], "file": file, "line": line}
+        if not is_library(sys._getframe(2).f_code.co_filename):
+            self.record_reseed(library, value, users_line())
+
+    def record_reseed(self, library: str, value: object, place: tuple[str, int]) -> None:
+        """Keeps (library, seed, file, line), how often it came, and the last hundred of them."""
+        try:
+            text = str(value)[:_SHOWN_DIGITS]
+        except ValueError:  # an integer of more digits than Python writes
+            text = f"{value:#x}"[:_SHOWN_DIGITS]
+        row: dict[str, Any] = {"library": library, "seed": text, "file": place[0], "line": place[1]}
         for index, known in enumerate(self.reseeds):
             if {**known, "times": 0} == {**row, "times": 0}:
                 row["times"] = known["times"] + 1
