@@ -11,9 +11,9 @@ import pytest
 import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from trueseed._runtime import native
 
 import trueseed
+from trueseed._runtime import native
 
 U32 = st.integers(0, 2**32 - 1)
 U64 = st.integers(0, 2**64 - 1)

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/control/environment_plan.h"
 
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
 #include "trueseed/control/switches.h"
 
 namespace trueseed::control {
@@ -34,6 +41,18 @@ std::string without_leading_shims(std::string_view python_path, std::string_view
     python_path.remove_prefix(first.size() == python_path.size() ? first.size() : first.size() + 1);
   }
   return std::string(python_path);
+}
+
+std::optional<int> positive_number(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 1) return std::nullopt;
+  return number;
+}
+
+// What a rank of a node makes of the node's count of threads.
+std::string share(std::string_view n_threads, int n_ranks) {
+  return std::to_string(std::max(1, positive_number(n_threads).value_or(1) / n_ranks));
 }
 
 SwitchReport address_order_report(AddressOrder order) {
@@ -70,10 +89,13 @@ void set_runtime_variables(Environment& environment, const RunRequest& request,
 
 Environment without_enclosing_run(const Environment& inherited, std::string_view shim_directory) {
   Environment environment = inherited;
-  for_each_pair(inherited.find("TRUESEED_SET").value_or(""),
-                [&](std::string_view name, std::string_view value) {
-                  if (environment.find(name) == value) environment.erase(name);
-                });
+  const int n_ranks = positive_number(inherited.find("LOCAL_WORLD_SIZE").value_or("")).value_or(1);
+  for_each_pair(inherited.find("TRUESEED_SET").value_or(""), [&](std::string_view name,
+                                                                 std::string_view value) {
+    const auto found = environment.find(name);
+    const bool shared = name.ends_with("_NUM_THREADS") && found == share(value, n_ranks);
+    if (found == value || shared) environment.erase(name);
+  });
   environment.erase_prefix("TRUESEED_");
   if (const auto python_path = environment.find("PYTHONPATH")) {
     const std::string own = without_leading_shims(*python_path, shim_directory);

@@ -116,6 +116,17 @@ TEST(EnvironmentPlan, EnclosingRunsValuesAreNotTheUsers) {
   EXPECT_EQ(plan.environment.find("PYTHONPATH"), kShim);
 }
 
+TEST(EnvironmentPlan, ARanksShareOfTheThreadsIsNotTheUsers) {
+  Environment rank = plan_environment(Environment(), request_of(Mode::kDeterministic)).environment;
+  rank.set("LOCAL_WORLD_SIZE", "4");
+  rank.set("OMP_NUM_THREADS", "3");  // 12 / 4, as the runtime sets it
+  rank.set("MKL_NUM_THREADS", "2");  // the user's
+  const EnvironmentPlan plan = plan_environment(rank, request_of(Mode::kDeterministic));
+  EXPECT_EQ(plan.environment.find("OMP_NUM_THREADS"), "12");
+  EXPECT_EQ(report_of(plan, "OMP_NUM_THREADS").status, Status::kPending);
+  EXPECT_EQ(report_of(plan, "MKL_NUM_THREADS").status, Status::kYours);
+}
+
 TEST(EnvironmentPlan, PlanOfAPlanIsThePlan) {
   const Environment users({"PATH=/bin", "PYTHONPATH=/a:/b", "OMP_NUM_THREADS=3"});
   const RunRequest request = request_of(Mode::kDeterministic);

@@ -12,7 +12,7 @@ constexpr std::string_view kGap = "  ";
 using Row = std::array<std::string, kColumns>;
 
 Row row_of(const SwitchReport& report) {
-  return {report.name, report.wanted, report.found, std::string(status_label(report.status)),
+  return {report.name, report.wanted, report.found, std::string(status_name(report.status)),
           report.note};
 }
 
@@ -34,17 +34,13 @@ std::string_view status_name(Status status) noexcept {
     case Status::kHeld:
       return "held";
     case Status::kNotHeld:
-      return "not_held";
+      return "NOT HELD";
     case Status::kYours:
       return "yours";
     case Status::kPending:
       break;
   }
   return "pending";
-}
-
-std::string_view status_label(Status status) noexcept {
-  return status == Status::kNotHeld ? "NOT HELD" : status_name(status);
 }
 
 std::vector<std::string> report_table(std::span<const SwitchReport> reports) {

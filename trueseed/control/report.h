@@ -20,11 +20,9 @@ enum class Status : std::uint8_t {
   kPending,
 };
 
-/// Returns how a status is spelled in the report file: `held`, `not_held`, `yours`, `pending`.
+/// Returns how a status is spelled, in tables and in the report file: `held`, `NOT HELD`, `yours`,
+/// `pending`.
 std::string_view status_name(Status status) noexcept;
-
-/// Returns how a status is shown to people: `held`, `NOT HELD`, `yours`, `pending`.
-std::string_view status_label(Status status) noexcept;
 
 /// What became of one switch.
 struct SwitchReport {
