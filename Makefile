@@ -57,6 +57,12 @@ install: | build-packages ## the C++ library and the command line into PREFIX
 	@$(STEP) install "Installing it into $(PREFIX)" \
 		cmake --install build/release --prefix "$(PREFIX)"
 
+.PHONY: install-libtorch
+install-libtorch: $(MADE)/package $(MADE)/demo | test-packages ## the same, and the library for LibTorch programs
+	@$(STEP) install-libtorch-build "Building the LibTorch library" tools/cmake.sh libtorch
+	@$(STEP) install-libtorch "Installing it into $(PREFIX)" \
+		cmake --install build/libtorch --prefix "$(PREFIX)"
+
 # --- What developers want --------------------------------------------------------------------
 
 .PHONY: test
