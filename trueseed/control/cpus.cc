@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <set>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -95,5 +97,14 @@ int usable_threads() {
   const int quota = internal::cgroup_quota("/sys/fs/cgroup", own_cgroup());
   return quota == 0 ? n_cores : std::min(n_cores, quota);
 }
+
+std::optional<int> positive_number(std::string_view text) noexcept {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 1) return std::nullopt;
+  return number;
+}
+
+int share_of_node(int n_threads, int n_ranks) noexcept { return std::max(1, n_threads / n_ranks); }
 
 }  // namespace trueseed::control

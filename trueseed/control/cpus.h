@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string_view>
 
 namespace trueseed::control {
 
@@ -15,6 +17,12 @@ int usable_cpus() noexcept;
 /// to
 ///         the root. Where one cannot be read it sets no limit.
 int usable_threads();
+
+/// Returns the positive number that `text` writes, as OMP_NUM_THREADS or LOCAL_WORLD_SIZE hold it.
+std::optional<int> positive_number(std::string_view text) noexcept;
+
+/// Returns what each of `n_ranks` ranks of a node makes of its count of threads; at least 1.
+int share_of_node(int n_threads, int n_ranks) noexcept;
 
 namespace internal {
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/control/environment_plan.h"
 
-#include <algorithm>
-#include <charconv>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 
+#include "trueseed/control/cpus.h"
 #include "trueseed/control/switches.h"
 
 namespace trueseed::control {
@@ -43,18 +40,6 @@ std::string without_leading_shims(std::string_view python_path, std::string_view
   return std::string(python_path);
 }
 
-std::optional<int> positive_number(std::string_view text) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 1) return std::nullopt;
-  return number;
-}
-
-// What a rank of a node makes of the node's count of threads.
-std::string share(std::string_view n_threads, int n_ranks) {
-  return std::to_string(std::max(1, positive_number(n_threads).value_or(1) / n_ranks));
-}
-
 SwitchReport address_order_report(AddressOrder order) {
   if (order == AddressOrder::kFixed) {
     return {"address order", "fixed", "fixed", Status::kHeld,
@@ -87,13 +72,22 @@ void set_runtime_variables(Environment& environment, const RunRequest& request,
 
 }  // namespace
 
+bool is_set_by_launcher(const Environment& environment, std::string_view name) {
+  bool is_set = false;
+  for_each_pair(environment.find("TRUESEED_SET").value_or(""),
+                [&](std::string_view set_name, std::string_view) { is_set |= set_name == name; });
+  return is_set;
+}
+
 Environment without_enclosing_run(const Environment& inherited, std::string_view shim_directory) {
   Environment environment = inherited;
   const int n_ranks = positive_number(inherited.find("LOCAL_WORLD_SIZE").value_or("")).value_or(1);
   for_each_pair(inherited.find("TRUESEED_SET").value_or(""), [&](std::string_view name,
                                                                  std::string_view value) {
     const auto found = environment.find(name);
-    const bool shared = name.ends_with("_NUM_THREADS") && found == share(value, n_ranks);
+    const bool shared =
+        name.ends_with("_NUM_THREADS") &&
+        found == std::to_string(share_of_node(positive_number(value).value_or(1), n_ranks));
     if (found == value || shared) environment.erase(name);
   });
   environment.erase_prefix("TRUESEED_");

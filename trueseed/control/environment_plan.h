@@ -35,6 +35,9 @@ struct EnvironmentPlan {
   std::vector<SwitchReport> switches;
 };
 
+/// Returns whether the enclosing `trueseed run` set the variable `name` (see TRUESEED_SET).
+bool is_set_by_launcher(const Environment& environment, std::string_view name);
+
 /// Returns `inherited` without what an enclosing run has put into it.
 ///
 /// Definition: without the TRUESEED_* variables, without the switches of TRUESEED_SET that still

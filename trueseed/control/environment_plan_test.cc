@@ -127,6 +127,15 @@ TEST(EnvironmentPlan, ARanksShareOfTheThreadsIsNotTheUsers) {
   EXPECT_EQ(report_of(plan, "MKL_NUM_THREADS").status, Status::kYours);
 }
 
+TEST(EnvironmentPlan, TellsWhatTheLauncherHasSet) {
+  const Environment inside =
+      plan_environment(Environment({"OMP_NUM_THREADS=3"}), request_of(Mode::kDeterministic))
+          .environment;
+  EXPECT_TRUE(is_set_by_launcher(inside, "MKL_NUM_THREADS"));
+  EXPECT_FALSE(is_set_by_launcher(inside, "OMP_NUM_THREADS"));
+  EXPECT_FALSE(is_set_by_launcher(Environment(), "MKL_NUM_THREADS"));
+}
+
 TEST(EnvironmentPlan, PlanOfAPlanIsThePlan) {
   const Environment users({"PATH=/bin", "PYTHONPATH=/a:/b", "OMP_NUM_THREADS=3"});
   const RunRequest request = request_of(Mode::kDeterministic);

@@ -3,18 +3,17 @@
 
 #include <sys/personality.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <ios>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include <ATen/Context.h>
 
 #include "trueseed/control/cpus.h"
+#include "trueseed/control/environment.h"
+#include "trueseed/control/environment_plan.h"
 #include "trueseed/control/switches.h"
 #include "trueseed/libtorch/internal/rows.h"
 
@@ -29,24 +28,6 @@ constexpr const char* kUseRun = "read before main() starts; use `trueseed run`";
 std::string_view variable(std::string_view name) {
   const char* value = std::getenv(std::string(name).c_str());
   return value == nullptr ? "" : value;
-}
-
-std::optional<int> positive_number(std::string_view text) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 1) return std::nullopt;
-  return number;
-}
-
-// Whether an enclosing `trueseed run` set the variable: TRUESEED_SET is NAME=value;NAME=value.
-bool set_by_launcher(std::string_view name) {
-  std::string_view pairs = variable("TRUESEED_SET");
-  while (!pairs.empty()) {
-    const std::string_view pair = pairs.substr(0, pairs.find(';'));
-    if (pair.substr(0, pair.find('=')) == name) return true;
-    pairs.remove_prefix(std::min(pairs.size(), pair.size() + 1));
-  }
-  return false;
 }
 
 // The catalogue's rows that LibTorch or a library below it reads after main() has started.
@@ -94,14 +75,14 @@ SwitchReport read_variable(const EnvironmentSwitch& row, const std::string& want
 }  // namespace
 
 int pinned_threads() {
+  const auto environment = control::Environment::current();
+  const auto count = [](std::string_view name) { return control::positive_number(variable(name)); };
   // LibTorch takes oneMKL's number, so the user's MKL_NUM_THREADS comes first.
   for (const char* name : {"MKL_NUM_THREADS", "OMP_NUM_THREADS"}) {
-    const std::optional<int> users = positive_number(variable(name));
-    if (users && !set_by_launcher(name)) return *users;
+    if (count(name) && !control::is_set_by_launcher(environment, name)) return *count(name);
   }
-  const std::optional<int> users = positive_number(variable("OMP_NUM_THREADS"));
-  const int n_ranks = positive_number(variable("LOCAL_WORLD_SIZE")).value_or(1);
-  return std::max(1, users.value_or(control::usable_threads()) / n_ranks);
+  return control::share_of_node(count("OMP_NUM_THREADS").value_or(control::usable_threads()),
+                                count("LOCAL_WORLD_SIZE").value_or(1));
 }
 
 void set_late_environment(const control::Seed& seed, control::Mode mode) {
