@@ -47,10 +47,9 @@ Environment without_enclosing_run(const Environment& inherited, std::string_view
 
 /// Plans the environment of a run: a pure function of its arguments.
 ///
-/// Definition: without_enclosing_run, then the catalogue's switches of the mode (a variable that
-/// the
-///             user has set wins; an empty one counts as not set), the shim folder first in
-///             PYTHONPATH, and the variables of docs/design.md for the runtime.
+/// Definition: without_enclosing_run, then the catalogue's switches of the mode (a variable of the
+///             user's wins; an empty one counts as not set), the shim folder first in PYTHONPATH,
+///             and the variables of docs/design.md for the runtime.
 EnvironmentPlan plan_environment(const Environment& inherited, const RunRequest& request);
 
 }  // namespace trueseed::control
