@@ -7,16 +7,17 @@ from typing import Any
 
 from ._runtime import native
 from ._runtime import session as sessions
-from ._runtime.keys import LOADER, NUMPY_LEGACY, PYTHON_RANDOM, SPAWN, TORCH_CPU, WORKER
+from ._runtime.keys import KEY, LOADER, NUMPY_LEGACY, PYTHON_RANDOM, SPAWN, TORCH_CPU, WORKER
 from ._runtime.loader_check import own_generators
+from ._runtime.start import rank_role
 
 
 def seed_worker(worker_id: int) -> None:
     """Gives a DataLoader worker streams of its own: DataLoader(..., worker_init_fn=seed_worker).
 
     Fills Python's `random`, NumPy's global generator, torch's default generator and each generator
-    that the dataset keeps, from the seed, the loader's base seed of this pass and the worker's
-    number. Below `trueseed run` a loader needs it only where its dataset keeps a generator.
+    that the dataset keeps, from the seed, the rank, the loader's base seed of this pass and the
+    worker's number. Below `trueseed run` a loader needs it only where its dataset keeps a generator.
 
     worker_id: as DataLoader passes it. Raises: RuntimeError outside a DataLoader worker.
     """
@@ -31,17 +32,12 @@ def seed_worker(worker_id: int) -> None:
     base_seed = (info.seed - worker_id) % (1 << 64)
     session = sessions.current
     seed = base_seed if session is None else session.seed
-    role = ((LOADER, base_seed), (WORKER, worker_id))
-    session_or_new = session or sessions.Session(seed, "seeded", "call", role)
-    session_or_new.seeding += 1
-    try:
-        random.setstate(_python_state(seed, PYTHON_RANDOM, role))
-        _seed_numpy(seed, role)
-        torch.default_generator.set_state(_torch_state(torch, seed, TORCH_CPU, role))
-        for index, (_path, generator) in enumerate(own_generators(info.dataset)):
-            _fill(generator, seed, (*role, (SPAWN, index)))
-    finally:
-        session_or_new.seeding -= 1
+    role = (*rank_role(), (LOADER, base_seed), (WORKER, worker_id))
+    random.setstate(_python_state(seed, PYTHON_RANDOM, role))
+    _seed_numpy(seed, role)
+    torch.default_generator.set_state(_torch_state(torch, seed, TORCH_CPU, role))
+    for index, (_path, generator) in enumerate(own_generators(info.dataset)):
+        _fill(generator, seed, (*role, (KEY, index)))
 
 
 Role = tuple[tuple[int, int], ...]

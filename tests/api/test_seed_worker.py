@@ -109,6 +109,16 @@ def test_below_a_run_they_are_the_runs_own(facts: Facts, under: Run) -> None:
     )
 
 
+def test_ranks_with_one_base_seed_draw_apart(facts: Facts) -> None:
+    main, first, second = (
+        facts(LOADER, words=("fork", "seed_worker"), env=env)
+        for env in ({}, {"RANK": "0", "WORLD_SIZE": "2"}, {"RANK": "1", "WORLD_SIZE": "2"})
+    )
+    assert main == first
+    streams = [tuple(c) for run in (first, second) for one in run for w in (0, 1) for c in columns(one, w)]
+    assert len(set(streams)) == len(streams) == 64
+
+
 def test_outside_a_worker_it_is_an_error() -> None:
     says = "^seed_worker was called outside a DataLoader worker; pass it as worker_init_fn$"
     with pytest.raises(RuntimeError, match=says):
