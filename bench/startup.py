@@ -2,7 +2,8 @@
 """What `trueseed run` adds to a program: medians of paired runs, each with and without it.
 
 The two runs of a pair follow each other, in alternating order, so that a machine that is busy or warms
-up touches both alike. The interval holds 95 % of the medians of pairs drawn anew (bootstrap).
+up touches both alike. Every pair has an environment of another length: fixed addresses make a layout, and the
+luck of its caches, repeat in every run, which would otherwise be measured as cost or gain. The interval holds 95 % of the medians of pairs drawn anew (bootstrap).
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 LAUNCH = (str(BIN / "trueseed"), "run", "--seed", "73", "--")
-PROGRAMS = {"pass": 100, "import numpy": 30, "import torch": 40}
+PROGRAMS = {"pass": 100, "import numpy": 30, "import torch": 60}
 
 
-def seconds(command: Sequence[str]) -> float:
-    """Wall time of one run of `command`."""
+def seconds(command: Sequence[str], padding: int = 0) -> float:
+    """Wall time of one run of `command` in an environment that is `padding` bytes longer."""
+    environment = {**os.environ, "PADDING": "x" * padding}
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     return time.perf_counter() - start
 
 
@@ -34,9 +36,11 @@ def paired(plain: Sequence[str], n_pairs: int) -> tuple[list[float], list[float]
     launched = (*LAUNCH, *plain)
     seconds(plain), seconds(launched)
     without, within = [], []
+    draw = random.Random(73)
     for pair in range(n_pairs):
         order = (plain, launched) if pair % 2 == 0 else (launched, plain)
-        times = {command: seconds(command) for command in order}
+        padding = draw.randrange(4096)
+        times = {command: seconds(command, padding) for command in order}
         without.append(times[plain])
         within.append(times[launched])
     return without, within

@@ -143,6 +143,13 @@ if __name__ == "__main__":
 """
 
 
+def open_terminal() -> tuple[int, int]:
+    try:
+        return pty.openpty()
+    except OSError as error:
+        pytest.skip(f"this system gives no pseudo-terminal: {error}")
+
+
 def is_running(pid: int) -> bool:
     try:
         status = Path(f"/proc/{pid}/stat").read_text()
@@ -153,7 +160,7 @@ def is_running(pid: int) -> bool:
 
 def end_of_a_tree(command: list[str], environment: dict[str, str]) -> int:
     """Types Ctrl-C at the terminal of a tree of processes; its exit status, once none of it is left."""
-    terminal, end = pty.openpty()
+    terminal, end = open_terminal()
 
     def own_terminal() -> None:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -266,7 +273,7 @@ print(*(os.isatty(descriptor) for descriptor in (0, 1, 2)), *os.get_terminal_siz
 
 def seen_on_a_terminal(command: list[str], environment: dict[str, str]) -> str:
     """What a command that owns a terminal of 33 columns and 11 lines prints there."""
-    terminal, end = pty.openpty()
+    terminal, end = open_terminal()
     termios.tcsetwinsize(end, (11, 33))
     process = subprocess.Popen(
         command, env=environment, stdin=end, stdout=end, stderr=end, start_new_session=True
