@@ -37,7 +37,7 @@ def spawn(seed: SupportsIndex, *key: SupportsIndex | str, kind: str = "int") -> 
         import random
 
         child = random.Random(0)
-        child.setstate((3, (*native.mt19937_key(number, SPAWN, role), 624), None))
+        child.setstate(native.python_state(number, SPAWN, role))
         return child
     if kind == "torch":
         import torch

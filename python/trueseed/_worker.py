@@ -33,7 +33,7 @@ def seed_worker(worker_id: int) -> None:
     session = sessions.current
     seed = base_seed if session is None else session.seed
     role = (*rank_role(), (LOADER, base_seed), (WORKER, worker_id))
-    random.setstate(_python_state(seed, PYTHON_RANDOM, role))
+    random.setstate(native.python_state(seed, PYTHON_RANDOM, role))
     _seed_numpy(seed, role)
     torch.default_generator.set_state(_torch_state(torch, seed, TORCH_CPU, role))
     for index, (_path, generator) in enumerate(own_generators(info.dataset)):
@@ -41,10 +41,6 @@ def seed_worker(worker_id: int) -> None:
 
 
 Role = tuple[tuple[int, int], ...]
-
-
-def _python_state(seed: int, purpose: int, role: Role) -> tuple[int, tuple[int, ...], None]:
-    return 3, (*native.mt19937_key(seed, purpose, role), 624), None
 
 
 def _torch_state(torch: Any, seed: int, purpose: int, role: Role) -> Any:
@@ -58,8 +54,7 @@ def _seed_numpy(seed: int, role: Role) -> None:
 
     numpy_random = sys.modules.get("numpy.random")
     if numpy_random is not None:
-        key = native.mt19937_key(seed, NUMPY_LEGACY, role)
-        numpy_random.set_state(("MT19937", key, 624, 0, 0.0))
+        numpy_random.set_state(native.numpy_state(seed, NUMPY_LEGACY, role))
 
 
 def _fill(generator: Any, seed: int, role: Role) -> None:
@@ -68,10 +63,9 @@ def _fill(generator: Any, seed: int, role: Role) -> None:
         bits = generator.bit_generator
         bits.state = type(bits)(native.words(seed, SPAWN, role, 8)).state
     elif hasattr(generator, "_bit_generator"):
-        key = native.mt19937_key(seed, SPAWN, role)
-        generator.set_state(("MT19937", key, 624, 0, 0.0))
+        generator.set_state(native.numpy_state(seed, SPAWN, role))
     elif hasattr(generator, "setstate"):
-        generator.setstate(_python_state(seed, SPAWN, role))
+        generator.setstate(native.python_state(seed, SPAWN, role))
     elif generator.device.type == "cpu":
         import torch
 

@@ -73,6 +73,16 @@ def torch_cpu_state(key: list[int], initial_seed: int) -> bytes:
     return out.raw
 
 
+def python_state(seed: int, purpose: int, role: Role) -> tuple[int, tuple[int, ...], None]:
+    """What random.Random.setstate takes: an MT19937 filled from (seed, purpose, role)."""
+    return 3, (*mt19937_key(seed, purpose, role), 624), None
+
+
+def numpy_state(seed: int, purpose: int, role: Role) -> tuple[str, list[int], int, int, float]:
+    """What RandomState.set_state takes: the same MT19937."""
+    return "MT19937", mt19937_key(seed, purpose, role), 624, 0, 0.0
+
+
 def usable_threads() -> int:
     """The number of compute threads that a deterministic run pins on this machine."""
     return int(_library.trueseed_usable_threads())

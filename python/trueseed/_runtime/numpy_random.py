@@ -8,7 +8,7 @@ from typing import Any
 
 from . import session as sessions
 from .keys import NUMPY_ENTROPY, NUMPY_LEGACY
-from .native import integer, mt19937_key
+from .native import integer, numpy_state
 from .report import HELD, NOT_HELD, Switch, generator_row
 from .session import Session
 
@@ -28,8 +28,7 @@ def seed(session: Session) -> None:
     if session.direct:
         _upstream_seed(session.seed)
     else:
-        key = mt19937_key(session.seed, NUMPY_LEGACY, session.role)
-        numpy_random.set_state(("MT19937", key, 624, 0, 0.0))
+        numpy_random.set_state(numpy_state(session.seed, NUMPY_LEGACY, session.role))
     session.applied["numpy.random"] = True
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from . import session as sessions
 from .children import seed_random_in_forked_children
 from .keys import PYTHON_ENTROPY, PYTHON_RANDOM
-from .native import mt19937_key
+from .native import python_state
 from .report import Switch, generator_row
 from .session import Session
 
@@ -28,8 +28,7 @@ def seed(session: Session) -> None:
     if session.direct:
         _upstream_seed(random._inst, session.seed)
     else:
-        key = mt19937_key(session.seed, PYTHON_RANDOM, session.role)
-        random.setstate((3, (*key, 624), None))
+        random.setstate(python_state(session.seed, PYTHON_RANDOM, session.role))
     session.applied["random"] = random.getstate()
 
 
@@ -37,8 +36,8 @@ def _seed(self: random.Random, a: Any = None, version: int = 2) -> None:
     """Initialize internal state from a seed; without one, from the run's seed."""
     session = sessions.current
     if session is not None and a is None and not _makes_identity():
-        key = mt19937_key(session.seed, PYTHON_ENTROPY, session.next_draw(PYTHON_ENTROPY))
-        random.Random.setstate(self, (3, (*key, 624), None))
+        role = session.next_draw(PYTHON_ENTROPY)
+        random.Random.setstate(self, python_state(session.seed, PYTHON_ENTROPY, role))
         return
     if session is not None and self is random._inst:
         session.reseeded("random", a)
