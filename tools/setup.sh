@@ -71,7 +71,7 @@ missing_packages() { # missing_packages build|test
   local -A packages_of=([g++]=g++ [make]=make [cmake]=cmake [ninja]=ninja-build
     [python]="python3-venv python3-dev" [shellcheck]=shellcheck)
   tools+=(python)
-  libraries=(libxxhash-dev libfmt-dev nlohmann-json3-dev)
+  libraries=(libxxhash-dev libhwy-dev libfmt-dev nlohmann-json3-dev)
   if [ "$1" = test ]; then
     tools+=(shellcheck)
     libraries+=(libgtest-dev libbenchmark-dev)

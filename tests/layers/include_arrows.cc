@@ -22,6 +22,8 @@ const std::vector<Module>& modules() {
       {"trueseed/random/engines", {"trueseed/base"}},
       {"trueseed/random/torch_cpu", {"trueseed/base", "trueseed/random/engines"}},
       {"trueseed/control", {"trueseed/base", "trueseed/random"}},
+      {"trueseed/simd", {"trueseed/base"}},
+      {"trueseed/digest", {"trueseed/base", "trueseed/simd"}},
       {"trueseed/libtorch", {"trueseed/base", "trueseed/random", "trueseed/control"}},
       {"cli", {"trueseed"}},
       {"python/bind", {"trueseed"}},
