@@ -24,7 +24,7 @@ STEP := tools/step.sh
 # The stamps bear the folder's path: a virtual environment does not survive being moved.
 MADE := $(VENV)/.made/$(shell pwd | cksum | cut -d ' ' -f 1)
 PACKAGE_SOURCES := CMakeLists.txt pyproject.toml $(shell find trueseed cli cmake python \
-	-path trueseed/libtorch -prune -o -path '*/__pycache__' -prune -o \
+	-path '*/__pycache__' -prune -o \
 	-type f -not -name '*_test.cc' -not -name '*_bench.cc' -print 2>/dev/null)
 
 .PHONY: help
@@ -148,6 +148,7 @@ $(MADE)/dev: tools/requirements-dev.txt | $(MADE)/build $(MADE)/demo
 	@tools/setup.sh pip $<
 	@touch $@
 
-$(MADE)/package: $(MADE)/build $(PACKAGE_SOURCES)
+# With PyTorch, since the observer is built for the one that is there.
+$(MADE)/package: $(MADE)/build $(MADE)/demo $(PACKAGE_SOURCES)
 	@tools/setup.sh package
 	@touch $@

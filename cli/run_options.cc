@@ -55,6 +55,8 @@ void apply(RunOptions& options, const Option& option, Words& rest) {
     options.mode = mode_of(value_of(option, rest));
   } else if (option.name == "--json") {
     options.json = value_of(option, rest);
+  } else if (option.name == "--record") {
+    options.record = value_of(option, rest);
   } else if (bool* flag = flag_of(options, option.name); flag != nullptr && !option.value) {
     *flag = true;
   } else if (flag != nullptr) {
@@ -62,8 +64,8 @@ void apply(RunOptions& options, const Option& option, Words& rest) {
                                 " takes no value; leave '=" + *option.value + "' out");
   } else {
     throw std::invalid_argument("unknown option '" + std::string(option.name) +
-                                "'; allowed are --seed, --mode, --exact-seed, --report, --json and"
-                                " --quiet; see trueseed run --help");
+                                "'; allowed are --seed, --mode, --exact-seed, --report, --json,"
+                                " --record and --quiet; see trueseed run --help");
   }
 }
 

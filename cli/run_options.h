@@ -16,6 +16,7 @@ struct RunOptions {
   std::optional<std::string> seed;
   std::optional<control::Mode> mode;
   std::optional<std::string> json;
+  std::optional<std::string> record;
   bool exact_seed = false;
   bool report = false;
   bool quiet = false;
@@ -31,7 +32,8 @@ struct RunOptions {
 /// Errors:     std::invalid_argument for an unknown option, a missing or unknown value, no command.
 RunOptions parse_run_options(std::span<const std::string> words);
 
-/// Returns the shell line that repeats this run with `seed`.
+/// Returns the shell line that repeats this run with `seed`; it records nothing, since the folder
+/// of a record is new.
 std::string repeat_command(const RunOptions& options, std::string_view seed);
 
 }  // namespace trueseed::cli

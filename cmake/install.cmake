@@ -32,4 +32,9 @@ if(TRUESEED_BUILD_CLI)
   install(DIRECTORY python/trueseed/ DESTINATION ${python_dir} COMPONENT cli
     FILES_MATCHING PATTERN "*.py" PATTERN "__pycache__" EXCLUDE)
   install(TARGETS trueseed_runtime LIBRARY DESTINATION ${python_dir}/_runtime COMPONENT cli)
+  install(TARGETS trueseed_preload LIBRARY DESTINATION ${python_dir}/_observer COMPONENT cli)
+  if(TARGET trueseed_observer)
+    install(TARGETS trueseed_observer
+      LIBRARY DESTINATION ${python_dir}/_observer/${Torch_VERSION} COMPONENT cli)
+  endif()
 endif()

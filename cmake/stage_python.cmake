@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# cmake -D SOURCE=... -D RUNTIME=... -D STAGE=... -P stage_python.cmake
-# Makes STAGE the installed form of the Python package SOURCE, with links to its files, and the C
-# library RUNTIME in _runtime. Runs at every build, so that new files are found; what is right
+# cmake -D SOURCE=... -D RUNTIME=... -D PRELOAD=... [-D OBSERVER=... -D TORCH=2.13.0] -D STAGE=...
+#   -P stage_python.cmake
+# Makes STAGE the installed form of the Python package SOURCE, with links to its files, the C library
+# RUNTIME in _runtime, PRELOAD in _observer, and the OBSERVER for a version of LibTorch below it. Runs at every build, so that new files are found; what is right
 # already stays, since programs may be running from it.
 
 function(link_file target link)
@@ -25,3 +26,9 @@ foreach(file IN LISTS files)
 endforeach()
 get_filename_component(name ${RUNTIME} NAME)
 link_file(${RUNTIME} ${STAGE}/_runtime/${name})
+get_filename_component(name ${PRELOAD} NAME)
+link_file(${PRELOAD} ${STAGE}/_observer/${name})
+if(OBSERVER)
+  get_filename_component(name ${OBSERVER} NAME)
+  link_file(${OBSERVER} ${STAGE}/_observer/${TORCH}/${name})
+endif()

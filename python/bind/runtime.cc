@@ -20,6 +20,7 @@
 #include "trueseed/control/switches.h"
 #include "trueseed/random/engines/mt19937_key.h"
 #include "trueseed/random/torch_cpu/state.h"
+#include "trueseed/record/run_folder.h"
 
 #define TRUESEED_EXPORT extern "C" __attribute__((visibility("default")))
 
@@ -138,4 +139,15 @@ TRUESEED_EXPORT int trueseed_usable_threads() {
   int n_threads = 1;
   (void)guarded([&] { n_threads = trueseed::control::usable_threads(); });
   return n_threads;
+}
+
+/// Adds a JSON object to the processes of a record; see record/run_folder.h.
+///
+/// Errors: as trueseed_derive.
+TRUESEED_EXPORT int trueseed_add_process(const char* folder, const char* description) {
+  return guarded([=] {
+    require(folder, "folder");
+    require(description, "description");
+    trueseed::record::add_process(folder, description);
+  });
 }

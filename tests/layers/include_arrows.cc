@@ -24,7 +24,11 @@ const std::vector<Module>& modules() {
       {"trueseed/control", {"trueseed/base", "trueseed/random"}},
       {"trueseed/simd", {"trueseed/base"}},
       {"trueseed/digest", {"trueseed/base", "trueseed/simd"}},
-      {"trueseed/libtorch", {"trueseed/base", "trueseed/random", "trueseed/control"}},
+      {"trueseed/record", {"trueseed/base", "trueseed/simd", "trueseed/digest"}},
+      {"trueseed/libtorch",
+       {"trueseed/base", "trueseed/random", "trueseed/control", "trueseed/simd", "trueseed/digest",
+        "trueseed/record"}},
+      {"trueseed/preload", {}},
       {"cli", {"trueseed"}},
       {"python/bind", {"trueseed"}},
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/control/environment_plan.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@ namespace trueseed::control {
 namespace {
 
 constexpr std::string_view kShimPathEnd = "/trueseed/_shim";
+constexpr std::string_view kPreload = "/libtrueseed_preload.so";
+// What separates the libraries of LD_PRELOAD.
+constexpr std::string_view kPreloadSeparators = ": ";
 
 // Calls `use(name, value)` for each part of `NAME=value;NAME=value`.
 template <typename Use>
@@ -38,6 +42,41 @@ std::string without_leading_shims(std::string_view python_path, std::string_view
     python_path.remove_prefix(first.size() == python_path.size() ? first.size() : first.size() + 1);
   }
   return std::string(python_path);
+}
+
+// Returns LD_PRELOAD without our library, of this installation or another.
+std::string without_preload(std::string_view libraries) {
+  std::string kept;
+  while (!libraries.empty()) {
+    const std::string_view first = libraries.substr(0, libraries.find_first_of(kPreloadSeparators));
+    if (!first.empty() && !first.ends_with(kPreload)) {
+      if (!kept.empty()) kept += ':';
+      kept += first;
+    }
+    libraries.remove_prefix(std::min(first.size() + 1, libraries.size()));
+  }
+  return kept;
+}
+
+// Sets a variable that is a list, or removes it where the list is empty.
+void set_list(Environment& environment, std::string_view name, const std::string& value) {
+  if (value.empty()) {
+    environment.erase(name);
+  } else {
+    environment.set(name, value);
+  }
+}
+
+void set_recording(Environment& environment, const RunRequest& request) {
+  if (request.record_directory.empty()) return;
+  environment.set("TRUESEED_RECORD", request.record_directory);
+  if (request.observer_directory.empty()) return;
+  environment.set("TRUESEED_OBSERVER", request.observer_directory);
+  const std::string preload = request.observer_directory + std::string(kPreload);
+  // The loader would take a path with one of these for two.
+  if (preload.find_first_of(kPreloadSeparators) != std::string::npos) return;
+  const std::string users = environment.find("LD_PRELOAD").value_or("");
+  environment.set("LD_PRELOAD", users.empty() ? preload : preload + ':' + users);
 }
 
 SwitchReport address_order_report(AddressOrder order) {
@@ -92,12 +131,11 @@ Environment without_enclosing_run(const Environment& inherited, std::string_view
   });
   environment.erase_prefix("TRUESEED_");
   if (const auto python_path = environment.find("PYTHONPATH")) {
-    const std::string own = without_leading_shims(*python_path, shim_directory);
-    if (own.empty()) {
-      environment.erase("PYTHONPATH");
-    } else {
-      environment.set("PYTHONPATH", own);
-    }
+    set_list(environment, "PYTHONPATH", without_leading_shims(*python_path, shim_directory));
+  }
+  const auto preload = environment.find("LD_PRELOAD");
+  if (preload && preload->find(kPreload) != std::string::npos) {
+    set_list(environment, "LD_PRELOAD", without_preload(*preload));
   }
   return environment;
 }
@@ -129,6 +167,7 @@ EnvironmentPlan plan_environment(const Environment& inherited, const RunRequest&
                                          ? request.shim_directory
                                          : request.shim_directory + ":" + users_path);
   set_runtime_variables(plan.environment, request, set, kept);
+  set_recording(plan.environment, request);
   return plan;
 }
 

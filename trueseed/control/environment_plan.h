@@ -24,6 +24,10 @@ struct RunRequest {
   std::string json_path;
   /// The folder that holds the sitecustomize.py of Trueseed.
   std::string shim_directory;
+  /// Absolute path of the record's folder; empty where nothing is recorded.
+  std::string record_directory = {};
+  /// The folder of the observers, one for each version of LibTorch; empty where there are none.
+  std::string observer_directory = {};
   AddressOrder address_order = AddressOrder::kFixed;
   int n_threads = 1;
 };
@@ -41,15 +45,16 @@ bool is_set_by_launcher(const Environment& environment, std::string_view name);
 /// Returns `inherited` without what an enclosing run has put into it.
 ///
 /// Definition: without the TRUESEED_* variables, without the switches of TRUESEED_SET that still
-///             have the value that the enclosing run gave them, and with PYTHONPATH without leading
-///             shim folders.
+///             have the value that the enclosing run gave them, with PYTHONPATH without leading
+///             shim folders and LD_PRELOAD without our library.
 Environment without_enclosing_run(const Environment& inherited, std::string_view shim_directory);
 
 /// Plans the environment of a run: a pure function of its arguments.
 ///
 /// Definition: without_enclosing_run, then the catalogue's switches of the mode (a variable of the
 ///             user's wins; an empty one counts as not set), the shim folder first in PYTHONPATH,
-///             and the variables of docs/design.md for the runtime.
+///             our library first in LD_PRELOAD where the run is recorded, and the variables of
+///             docs/design.md for the runtime.
 EnvironmentPlan plan_environment(const Environment& inherited, const RunRequest& request);
 
 }  // namespace trueseed::control

@@ -73,6 +73,28 @@ TEST(EnvironmentPlan, DeterministicSetsEveryRow) {
   EXPECT_EQ(plan.environment.find("CUBLAS_WORKSPACE_CONFIG"), ":4096:8");
 }
 
+TEST(EnvironmentPlan, ARecordedRunIsEnteredThroughThePreload) {
+  RunRequest request = request_of(Mode::kSeeded);
+  request.record_directory = "/data/record";
+  request.observer_directory = "/opt/lib/trueseed/_observer";
+  const std::string ours = "/opt/lib/trueseed/_observer/libtrueseed_preload.so";
+  const Environment plain = plan_environment(Environment(), request).environment;
+  EXPECT_EQ(plain.find("TRUESEED_RECORD"), "/data/record");
+  EXPECT_EQ(plain.find("TRUESEED_OBSERVER"), "/opt/lib/trueseed/_observer");
+  EXPECT_EQ(plain.find("LD_PRELOAD"), ours);
+  const Environment users({"LD_PRELOAD=/lib/theirs.so"});
+  const Environment planned = plan_environment(users, request).environment;
+  EXPECT_EQ(planned.find("LD_PRELOAD"), ours + ":/lib/theirs.so");
+  EXPECT_EQ(plan_environment(planned, request).environment.find("LD_PRELOAD"),
+            ours + ":/lib/theirs.so")
+      << "a run within a run has it once";
+  EXPECT_EQ(without_enclosing_run(planned, kShim).find("LD_PRELOAD"), "/lib/theirs.so");
+  EXPECT_EQ(without_enclosing_run(plain, kShim).find("LD_PRELOAD"), std::nullopt);
+  request.observer_directory = "/home/a name/_observer";
+  EXPECT_EQ(plan_environment(Environment(), request).environment.find("LD_PRELOAD"), std::nullopt)
+      << "the loader would take it for two libraries";
+}
+
 TEST(EnvironmentPlan, UsersValueWinsAndIsRecorded) {
   const Environment users({"OMP_NUM_THREADS=3", "PYTHONHASHSEED=random", "NCCL_ALGO="});
   const EnvironmentPlan plan = plan_environment(users, request_of(Mode::kDeterministic));

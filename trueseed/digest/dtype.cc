@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/digest/dtype.h"
 
+#include <array>
+#include <cstddef>
+
 namespace trueseed::digest {
 namespace {
 
@@ -31,13 +34,22 @@ constexpr DTypeInfo kTypes[] = {
     {DType::kFloat8E8M0, "float8_e8m0fnu", "f8e8m0", 1, 1, ElementKind::kBits},
 };
 
+constexpr std::size_t kNumbers = 48;
+
+// For each number of a type where it is in the table, from 1 on; 0 where it is not.
+constexpr std::array<std::uint8_t, kNumbers> kPlaces = [] {
+  std::array<std::uint8_t, kNumbers> places{};
+  std::uint8_t place = 0;
+  for (const DTypeInfo& info : kTypes) places[static_cast<std::size_t>(info.dtype)] = ++place;
+  return places;
+}();
+
 }  // namespace
 
 const DTypeInfo* find_dtype(int number) noexcept {
-  for (const DTypeInfo& info : kTypes) {
-    if (static_cast<int>(info.dtype) == number) return &info;
-  }
-  return nullptr;
+  if (number < 0 || static_cast<std::size_t>(number) >= kNumbers) return nullptr;
+  const std::uint8_t place = kPlaces[static_cast<std::size_t>(number)];
+  return place == 0 ? nullptr : &kTypes[place - 1];
 }
 
 const DTypeInfo& dtype_info(DType dtype) noexcept {

@@ -79,27 +79,36 @@ Hash128 hash_leaves(const Leaves& leaves, const Parallel& parallel) {
   return xxh3_128(hashes.data(), n * sizeof(Hash128));
 }
 
-// Hashes type, shape and body. `words` has room for all of them.
-Hash128 finish(const StridedView& view, const Hash128& body, std::uint64_t* words) noexcept {
+// Hashes type, sizes and content. `words` has room for all of them.
+Hash128 finish(DType dtype, std::span<const std::int64_t> sizes, const Hash128& content,
+               std::uint64_t* words) noexcept {
   std::size_t n = 0;
-  words[n++] = static_cast<std::uint64_t>(view.dtype);
-  words[n++] = view.sizes.size();
-  for (const std::int64_t size : view.sizes) words[n++] = static_cast<std::uint64_t>(size);
-  words[n++] = body.low;
-  words[n++] = body.high;
+  words[n++] = static_cast<std::uint64_t>(dtype);
+  words[n++] = sizes.size();
+  for (const std::int64_t size : sizes) words[n++] = static_cast<std::uint64_t>(size);
+  words[n++] = content.low;
+  words[n++] = content.high;
   return xxh3_128(words, n * sizeof(std::uint64_t));
 }
 
 }  // namespace
 
-Hash128 tensor_digest(const StridedView& view, const DigestOptions& options) {
-  const Hash128 body = hash_leaves(Leaves(view, options.target), options.parallel);
-  if (view.sizes.size() <= kFewDims) {
+Hash128 content_hash(const StridedView& view, const DigestOptions& options) {
+  return hash_leaves(Leaves(view, options.target), options.parallel);
+}
+
+Hash128 digest_of_content(DType dtype, std::span<const std::int64_t> sizes,
+                          const Hash128& content) {
+  if (sizes.size() <= kFewDims) {
     std::array<std::uint64_t, kFewDims + 4> words;
-    return finish(view, body, words.data());
+    return finish(dtype, sizes, content, words.data());
   }
-  std::vector<std::uint64_t> words(view.sizes.size() + 4);
-  return finish(view, body, words.data());
+  std::vector<std::uint64_t> words(sizes.size() + 4);
+  return finish(dtype, sizes, content, words.data());
+}
+
+Hash128 tensor_digest(const StridedView& view, const DigestOptions& options) {
+  return digest_of_content(view.dtype, view.sizes, content_hash(view, options));
 }
 
 }  // namespace trueseed::digest

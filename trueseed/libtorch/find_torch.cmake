@@ -39,12 +39,27 @@ int(torch._C._GLIBCXX_USE_CXX11_ABI), sep=';', end='')"
     torch INTERFACE "-Wl,--push-state,--no-as-needed" "${folder}/lib/libtorch.so"
                     "${folder}/lib/libtorch_cpu.so" "${folder}/lib/libc10.so" "-Wl,--pop-state")
   set(Torch_VERSION "${version}" PARENT_SCOPE)
+  set(TRUESEED_TORCH_FOLDER "${folder}" PARENT_SCOPE)
   message(STATUS "LibTorch ${version}: ${folder}")
 endfunction()
 
 # The target is used outside this folder, too.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
-find_package(Torch QUIET)
+if(TRUESEED_BUILD_LIBTORCH)
+  find_package(Torch QUIET)
+endif()
 if(NOT Torch_FOUND)
   trueseed_torch_of_python()
 endif()
+
+# What every LibTorch program has loaded: a library that is added to a running one needs no more.
+add_library(trueseed_torch_cpu INTERFACE)
+if(Torch_FOUND)
+  set(TRUESEED_TORCH_FOLDER "${TORCH_INSTALL_PREFIX}")
+endif()
+target_include_directories(
+  trueseed_torch_cpu SYSTEM INTERFACE "${TRUESEED_TORCH_FOLDER}/include"
+                                      "${TRUESEED_TORCH_FOLDER}/include/torch/csrc/api/include")
+target_link_libraries(
+  trueseed_torch_cpu INTERFACE "${TRUESEED_TORCH_FOLDER}/lib/libtorch_cpu.so"
+                               "${TRUESEED_TORCH_FOLDER}/lib/libc10.so")

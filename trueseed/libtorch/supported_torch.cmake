@@ -24,3 +24,17 @@ function(trueseed_check_torch_version version)
         "needs ${TRUESEED_TORCH_CHECKED} (pip install torch==${TRUESEED_TORCH_CHECKED}.0).")
   endif()
 endfunction()
+
+# Sets `result` to whether this Python has a PyTorch of the version that was checked.
+function(trueseed_python_has_supported_torch python result)
+  execute_process(
+    COMMAND "${python}" -c "import importlib.metadata as m; print(m.version('torch'), end='')"
+    OUTPUT_VARIABLE version
+    ERROR_QUIET
+    RESULT_VARIABLE status)
+  if(status EQUAL 0 AND version MATCHES "^${TRUESEED_TORCH_CHECKED}[.]")
+    set(${result} TRUE PARENT_SCOPE)
+  else()
+    set(${result} FALSE PARENT_SCOPE)
+  endif()
+endfunction()

@@ -37,6 +37,7 @@ def after_fork_in_child() -> None:
     session.forked = True
     session.forks = 0
     session.draws.clear()
+    session.tell_role()
 
 
 def _process_ordinal(process: object) -> int | None:

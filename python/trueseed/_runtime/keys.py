@@ -28,3 +28,8 @@ NAMES = {RANK: "rank", PROCESS: "process", FORK: "fork", WORKER: "worker", LOADE
 def role_name(role: tuple[tuple[int, int], ...]) -> str:
     """`main`, or the path of a role: `rank 1, process 2`."""
     return ", ".join(f"{NAMES.get(kind, kind)} {number}" for kind, number in role) or "main"
+
+
+def file_role(role: tuple[tuple[int, int], ...]) -> str:
+    """How a role is spelled in the name of a file: `main`, `rank1.process2`."""
+    return ".".join(f"{NAMES.get(kind, kind)}{number}" for kind, number in role) or "main"

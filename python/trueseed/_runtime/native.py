@@ -92,3 +92,8 @@ def late_variables() -> dict[str, str]:
     """The environment variables of deterministic mode that libraries read at their first use."""
     pairs = _library.trueseed_late_variables().decode().split(";")
     return {name: value for name, _, value in (pair.partition("=") for pair in pairs if pair)}
+
+
+def add_process(folder: str, description: str) -> None:
+    """Adds a JSON object to the processes of a record's run.json; ValueError where that fails."""
+    _check(_library.trueseed_add_process(os.fsencode(folder), description.encode()))

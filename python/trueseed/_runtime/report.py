@@ -217,7 +217,8 @@ def _environment() -> list[Switch]:
 def report_at_exit(session: Session) -> None:
     """What a process below `trueseed run` says as it ends."""
     wants_text, path = "TRUESEED_REPORT" in os.environ, os.environ.get("TRUESEED_JSON")
-    if (session.quiet and not wants_text and not path) or _is_a_helper():
+    record = os.environ.get("TRUESEED_RECORD")
+    if (session.quiet and not wants_text and not path and not record) or _is_a_helper():
         return
     try:
         report = SeedReport(session)
@@ -233,6 +234,24 @@ def report_at_exit(session: Session) -> None:
             )
     if path:
         _append(session, path, report)
+    if record:
+        _add_to_record(session, record, report)
+
+
+def _add_to_record(session: Session, folder: str, report: SeedReport) -> None:
+    import json
+
+    from .native import add_process
+
+    observation = sys.modules.get(f"{__package__}.observation")
+    problem = observation.problem() if observation is not None else ""
+    if problem:
+        session.say(f"the record is not complete: {problem}")
+    entry = {**report.to_dict(), "pid": os.getpid(), "not_observed": problem}
+    try:
+        add_process(folder, json.dumps(entry))
+    except (OSError, ValueError) as error:
+        session.say(f"cannot add to the record: {error}")
 
 
 def _is_a_helper() -> bool:

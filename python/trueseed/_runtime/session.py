@@ -86,10 +86,17 @@ class Session:
         """
         self.role = role
         self.draws.clear()
+        self.tell_role()
         if not self.forked:
             self.seed_loaded()
         elif "random" in sys.modules:
             self.seed_library("random")
+
+    def tell_role(self) -> None:
+        """Tells the observer, where there is one, as whom this process is recorded."""
+        observation = sys.modules.get(f"{__package__}.observation")
+        if observation is not None:
+            observation.role_changed(self)
 
     def reseeded(self, library: str, value: object) -> None:
         """Records a seed that the program set itself, with the line that set it."""

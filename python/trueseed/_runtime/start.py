@@ -89,6 +89,8 @@ def watch(session: Session) -> None:
     os.register_at_fork(before=children.before_fork, after_in_child=children.after_fork_in_child)
     for name in LIBRARIES:
         after_import(name, _seeds(name))
+    if "TRUESEED_RECORD" in os.environ:
+        after_import("torch", _observe)
     after_import("multiprocessing.util", children.follow_multiprocessing)
     after_import("multiprocessing.spawn", children.hand_roles_to_spawned_children)
     after_import("torch.utils.data.dataloader", _watch_loaders)
@@ -101,6 +103,12 @@ def _seeds(name: str) -> Callable[[], None]:
             sessions.current.seed_library(name)
 
     return seed
+
+
+def _observe() -> None:
+    from .observation import begin
+
+    begin()
 
 
 def _watch_loaders() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import xxhash
 
 HERE = pathlib.Path(__file__).resolve().parent
-LEAF = 262_144
+LEAF = 65_536
 # The numbers of c10::ScalarType.
 CODES = {
     "uint8": 0,
