@@ -19,12 +19,16 @@ constexpr const char* kHelp =
     "Usage: trueseed COMMAND [options]\n"
     "\n"
     "  run         run a program, unchanged, with every source of randomness fixed\n"
+    "  verify      run it again and compare every operation: SAME, or the first difference\n"
+    "  diff        the first difference of two records\n"
+    "  show        what a record holds\n"
     "  doctor      what this machine and its Python can promise\n"
     "  --version   the version\n"
     "  --help      this text; `trueseed COMMAND --help` says more\n"
     "\n"
     "  trueseed run --seed 73 python train.py\n"
     "  trueseed run -- python train.py        (a seed is taken from the clock, and printed)\n"
+    "  trueseed verify --seed 73 python train.py\n"
     "  trueseed doctor --json\n";
 
 // A subcommand: one row each.
@@ -33,11 +37,14 @@ struct Command {
   int (*main)(std::span<const std::string>);
   /// Exit status of wrong words; `run` must not use one that its program may.
   int usage_status;
+  /// Exit status when files, the system or this build stand in the way.
+  int trouble_status;
 };
 
 constexpr Command kCommands[] = {
-    {"run", run, kExitFailure},
-    {"doctor", doctor, kExitUsage},
+    {"run", run, kExitFailure, kExitFailure},     {"verify", verify, kExitUsage, kExitUsage},
+    {"diff", diff, kExitUsage, kExitUsage},       {"show", show, kExitUsage, kExitUsage},
+    {"doctor", doctor, kExitUsage, kExitFailure},
 };
 
 int start(const Command& command, std::span<const std::string> words) {
@@ -46,6 +53,9 @@ int start(const Command& command, std::span<const std::string> words) {
   } catch (const std::invalid_argument& error) {
     say(error.what());
     return command.usage_status;
+  } catch (const std::runtime_error& error) {
+    say(error.what());
+    return command.trouble_status;
   } catch (const std::exception& error) {
     say(error.what());
     return kExitFailure;
@@ -65,10 +75,12 @@ int dispatch(const std::vector<std::string>& words) {
   if (name == "--version") {
     return print(fmt::format("trueseed {}\n", version())) ? 0 : kExitFailure;
   }
-  say(
-      fmt::format("'{}' is no command; allowed are run and doctor; to run a program: trueseed run"
-                  " -- {} ...",
-                  name, name));
+  std::string allowed;
+  for (const Command& command : kCommands) {
+    allowed += fmt::format("{}{}", allowed.empty() ? "" : ", ", command.name);
+  }
+  say(fmt::format("'{}' is no command; allowed are {}; to run a program: trueseed run -- {} ...",
+                  name, allowed, name));
   return kExitUsage;
 }
 

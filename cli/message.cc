@@ -51,6 +51,11 @@ void say(std::string_view message) noexcept {
   }
 }
 
+void print_error(std::string_view text) noexcept {
+  const WithoutPipeSignal without_pipe_signal;
+  write_all(STDERR_FILENO, text);
+}
+
 bool print(std::string_view text) noexcept { return write_all(STDOUT_FILENO, text); }
 
 }  // namespace trueseed::cli

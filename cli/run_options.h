@@ -27,8 +27,6 @@ struct RunOptions {
 /// Reads the words after `trueseed run`.
 ///
 /// Definition: options up to the first word that is none or up to `--`; the rest is the command.
-///             A value follows its option as the next word or after `=`. CLI11 is not used: its
-///             prefix commands take a mistyped option for the program, and it costs start-up time.
 /// Errors:     std::invalid_argument for an unknown option, a missing or unknown value, no command.
 RunOptions parse_run_options(std::span<const std::string> words);
 

@@ -24,6 +24,18 @@ std::uint64_t load_shared(const std::uint8_t* at) noexcept {
   return std::atomic_ref(*word).load(std::memory_order_acquire);
 }
 
+// Copies rows that another process may be overwriting; no later load is done before these.
+std::vector<Row> load_rows(const std::uint8_t* at, std::uint64_t n_rows) {
+  static_assert(sizeof(Row) % sizeof(std::uint64_t) == 0);
+  std::vector<Row> rows(n_rows);
+  auto* to = reinterpret_cast<std::uint8_t*>(rows.data());
+  for (std::size_t i = 0; i < n_rows * sizeof(Row); i += sizeof(std::uint64_t)) {
+    const std::uint64_t word = load_shared(at + i);
+    std::memcpy(to + i, &word, sizeof(word));
+  }
+  return rows;
+}
+
 NameHeader name_at(const std::uint8_t* bytes) noexcept {
   NameHeader name;
   std::memcpy(&name, bytes, sizeof(name));
@@ -227,9 +239,7 @@ void ProcessReader::read_window(Stream& stream) {
                        header.check == digest::xxh3_64(window + kCheckedFrom, kCheckedBytes) &&
                        (trust_ == Trust::kLive || chain_holds(stream.window, committed));
     if (!sound) continue;
-    std::vector<Row> rows(committed);
-    std::memcpy(rows.data(), window + sizeof(ChunkHeader), committed * kRowBytes);
-    std::atomic_thread_fence(std::memory_order_seq_cst);
+    std::vector<Row> rows = load_rows(window + sizeof(ChunkHeader), committed);
     if (load_shared(generation_at) != generation) continue;
     // In a chunk already, or in one that is not mapped yet.
     if (header.first_row != n_in_chunks) {

@@ -117,9 +117,9 @@ void OpenChunk::use_again(std::uint32_t sequence, std::uint64_t first_row) noexc
   ChunkHeader& h = *header();
   const std::uint64_t generation = h.generation;
   std::atomic_ref(h.generation).store(generation + 1, std::memory_order_release);
-  // What is counted here is counted in the chunk, too: nothing, in any state between.
-  std::atomic_ref(h.committed).store(0, std::memory_order_release);
-  std::atomic_thread_fence(std::memory_order_seq_cst);
+  // What is counted here is counted in the chunk, too: nothing, in any state between. An exchange,
+  // since what follows must not be seen before it.
+  std::atomic_ref(h.committed).exchange(0, std::memory_order_acq_rel);
   h.chain = 0;
   h.sequence = sequence;
   h.first_row = first_row;

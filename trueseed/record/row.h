@@ -38,6 +38,9 @@ enum RowFlag : std::uint16_t {
   kCompiledRegion = 1 << 7,
   /// An input was allocated uninitialised, and no observed operation has written to it.
   kReadsUnwritten = 1 << 8,
+  /// An input lies in memory that no observed operation has read or written: content that enters
+  /// from NumPy, a file, another process.
+  kReadsEntered = 1 << 9,
 };
 
 /// One operation, as the file of a process holds it. 64 bytes, little-endian.

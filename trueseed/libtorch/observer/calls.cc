@@ -204,8 +204,17 @@ void end_collective(Observer& observer, ThreadState& thread, OpenCall& call, con
   observer.append(thread, row);
 }
 
+// An allocation of nothing, as it stands before a batch that arrives from another process.
+bool is_empty_allocation(const OpenCall& call, c10::ArrayRef<c10::IValue> outputs) {
+  return call.op->uninitialized_outputs &&
+         std::all_of(outputs.begin(), outputs.end(), [](const c10::IValue& value) {
+           return value.isTensor() && value.toTensor().defined() && value.toTensor().numel() == 0;
+         });
+}
+
 void end_computed(Observer& observer, ThreadState& thread, OpenCall& call, const Place& place,
                   c10::ArrayRef<c10::IValue> outputs) {
+  if (is_empty_allocation(call, outputs)) return;
   OutputDigest digest(observer, thread, call);
   for (const c10::IValue& value : outputs) digest.add(value);
   for (const at::Tensor& tensor : call.written) digest.add_written(tensor);

@@ -99,7 +99,8 @@ Json Focus::Dump::value(const c10::IValue& given) {
     for (const c10::IValue& item : given.toListRef()) items.push_back(value(item));
     return {{"list", std::move(items)}};
   }
-  if (given.isCustomClass() || given.isGenerator()) return {{"text", given.tagKind()}};
+  if (given.isCustomClass() || given.isGenerator() || given.isStorage())
+    return {{"text", given.tagKind()}};
   std::string text = c10::str(given);
   if (text.size() > kMostTextBytes) text.resize(kMostTextBytes);
   return {{"text", std::move(text)}};

@@ -96,16 +96,8 @@ void InputDigest::add_value(const ArgumentInfo& argument, const c10::IValue& val
     for (const c10::IValue& item : value.toTupleRef().elements()) add_value(argument, item);
     return;
   }
-  if (value.isStorage()) return add_storage(value.toStorage());
-  // Objects, generators, streams: not numbers that an operation computes with.
+  // Objects, generators, streams, storages: not numbers that an operation computes with.
   add_number(kOther, 0);
-}
-
-// Memory that enters without a tensor, as the batches of another process do.
-void InputDigest::add_storage(const c10::Storage& storage) {
-  if (!storage.device().is_cpu() || storage.data() == nullptr) return add_number(kOther, 1);
-  const digest::Hash128 hash = observer_.content.of_bytes(storage.data(), storage.nbytes());
-  thread_.tensor_words.insert(thread_.tensor_words.end(), {kTensor, hash.low, hash.high});
 }
 
 void InputDigest::add_tensor(const ArgumentInfo& argument, const at::Tensor& tensor) {
@@ -141,6 +133,9 @@ void InputDigest::add_content(const at::Tensor& tensor, ContentAccess access,
     return;
   }
   if (known && known->unwritten) call_.flags |= record::kReadsUnwritten;
+  if (identity && !known && !observer_.known.knows(identity->storage)) {
+    call_.flags |= record::kReadsEntered;
+  }
   const bool costly =
       access == ContentAccess::kMemory && tensor.nbytes() > kSmallBytes && !tensor.is_contiguous();
   const auto hash = costly && !observer_.fresh

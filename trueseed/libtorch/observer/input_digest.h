@@ -26,7 +26,6 @@ class InputDigest {
   void add_tensor(const ArgumentInfo& argument, const at::Tensor& tensor);
   void add_number(std::uint64_t tag, std::uint64_t bits);
   void add_text(const std::string& text);
-  void add_storage(const c10::Storage& storage);
   void add_content(const at::Tensor& tensor, ContentAccess access, const TensorForm& form);
 
   Observer& observer_;

@@ -62,6 +62,14 @@ std::optional<KnownTensors::Knowledge> KnownTensors::find(const TensorIdentity& 
   return std::nullopt;
 }
 
+bool KnownTensors::knows(const c10::StorageImpl* storage) noexcept {
+  const Lock lock(locked_);
+  for (Index i = buckets_[bucket_of(storage)]; i != kNone; i = entries_[i].next) {
+    if (entries_[i].identity.storage == storage) return true;
+  }
+  return false;
+}
+
 void KnownTensors::insert(const TensorIdentity& identity, const Knowledge& knowledge,
                           bool written) noexcept {
   const Lock lock(locked_);

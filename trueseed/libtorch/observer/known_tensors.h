@@ -53,6 +53,9 @@ class KnownTensors {
 
   [[nodiscard]] std::optional<Knowledge> find(const TensorIdentity& identity) noexcept;
 
+  /// Returns whether anything is known of the storage.
+  [[nodiscard]] bool knows(const c10::StorageImpl* storage) noexcept;
+
   /// `written` says that the operation that was observed wrote the tensor: what was known of the
   /// same memory under another version counter (`.data` has one of its own) is then forgotten.
   void insert(const TensorIdentity& identity, const Knowledge& knowledge, bool written) noexcept;

@@ -24,8 +24,10 @@ using at::RecordScope;
 
 constexpr const char* kCompletedRole = "collectives, as they complete";
 // Threads of torch's own: what they compute belongs to the operation that another thread has
-// called.
-constexpr std::string_view kInternalThreads[] = {"pt_gloo", "gloo_", "pt_nccl"};
+// called, or, where a DataLoader pins batches as they arrive, enters where it is read.
+constexpr std::string_view kInternalThreads[] = {"pt_gloo", "gloo_", "pt_nccl", "pt_data_pin"};
+// What torch calls the main thread of a DataLoader's worker process.
+constexpr std::string_view kNativeNameOfLoaderWorker = "pt_data_worker";
 
 // Neither is ever destroyed: operations may run while the process ends.
 std::atomic<Observer*> the_observer = nullptr;
@@ -201,7 +203,9 @@ void Observer::enter_process(ThreadState& thread) {
 }
 
 std::string Observer::role_of_thread() {
-  if (is_main_thread()) return "main";
+  if (is_main_thread()) {
+    return native_name_of_thread() == kNativeNameOfLoaderWorker ? "loader worker" : "main";
+  }
   const PythonApi* python = PythonApi::find();
   if (python != nullptr && name_thread_ != nullptr && python->this_thread_state() != nullptr) {
     const char* name = name_thread_();

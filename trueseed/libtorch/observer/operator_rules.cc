@@ -24,11 +24,10 @@ constexpr std::string_view kUninitialized[] = {
 };
 
 constexpr std::string_view kOverwritesSelf[] = {
-    "aten::copy_",          "aten::fill_",          "aten::zero_",       "aten::set_",
-    "aten::normal_",        "aten::uniform_",       "aten::random_",     "aten::bernoulli_",
-    "aten::exponential_",   "aten::cauchy_",        "aten::log_normal_", "aten::geometric_",
-    "aten::_foreach_copy_", "aten::_foreach_zero_", "aten::resize_",     "aten::eye",
-    "aten::set_data",
+    "aten::copy_",          "aten::fill_",       "aten::zero_",      "aten::normal_",
+    "aten::uniform_",       "aten::random_",     "aten::bernoulli_", "aten::exponential_",
+    "aten::cauchy_",        "aten::log_normal_", "aten::geometric_", "aten::_foreach_copy_",
+    "aten::_foreach_zero_", "aten::resize_",     "aten::eye",        "aten::set_data",
 };
 
 // Written in training.
@@ -44,9 +43,11 @@ constexpr std::string_view kUnannotatedViews[] = {"aten::_unsafe_view", "aten::_
 
 constexpr std::string_view kEntrances[] = {"aten::lift_fresh", "aten::lift"};
 
-// `_backward` is what C++ programs call; an engine runs inside.
+// Not operations of their own. `_backward` is what C++ programs call; an engine runs inside.
+// `set_` gives a tensor other memory: what is in it enters where it is read. A DataLoader does so
+// with the batches of its workers as they arrive, in any order.
 constexpr std::string_view kContainers[] = {"aten::_backward", "aten::retain_grad",
-                                            "aten::requires_grad_"};
+                                            "aten::requires_grad_", "aten::set_"};
 
 constexpr std::string_view kCollectiveNamespace = "c10d::";
 constexpr std::string_view kFunctionalNamespace = "_c10d_functional::";

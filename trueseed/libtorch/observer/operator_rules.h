@@ -27,8 +27,8 @@ bool is_unannotated_view(std::string_view name) noexcept;
 /// Returns whether the operation is a view by its schema, and still the place where content enters.
 bool is_entrance(std::string_view name) noexcept;
 
-/// Returns whether other operations run inside that are the program's own: the operation is not
-/// recorded itself.
+/// Returns whether the operation computes nothing itself, though others may run inside that are the
+/// program's own: it is not recorded.
 bool is_container(std::string_view name) noexcept;
 
 /// Returns whether the operation starts a collective: its tensors are complete later.

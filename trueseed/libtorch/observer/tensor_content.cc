@@ -126,10 +126,6 @@ digest::Hash128 ContentDigest::content_of(const at::TensorBase& tensor) const {
   return digest::content_hash(view, {.target = target_, .parallel = parallel});
 }
 
-digest::Hash128 ContentDigest::of_bytes(const void* bytes, std::size_t size_bytes) const noexcept {
-  return digest::xxh3_128(bytes, size_bytes, digest::ElementKind::kBits, target_);
-}
-
 std::optional<digest::Hash128> ContentDigest::of_copy(const at::TensorBase& given) const {
   const Unobserved unobserved;
   const at::Tensor tensor(given);

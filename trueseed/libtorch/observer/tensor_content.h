@@ -65,8 +65,6 @@ class ContentDigest {
   ///             dense values; conjugate and negative views by their values.
   [[nodiscard]] std::optional<digest::Hash128> of_copy(const at::TensorBase& tensor) const;
 
-  [[nodiscard]] digest::Hash128 of_bytes(const void* bytes, std::size_t size_bytes) const noexcept;
-
  private:
   simd::Target target_;
   bool parallel_ = true;
