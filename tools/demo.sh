@@ -58,6 +58,21 @@ expect_other() {
   fi
 }
 
+# Shows a `trueseed verify` without its program's own output, and requires its exit status and its verdict, the last line.
+show_verify() {
+  local name=$1 status=$2 verdict=$3 ended=0
+  shift 3
+  printf '  %s$ %s%s\n' "$bold" "${*//"$work/"/}" "$reset"
+  "$@" >"$work/$name" 2>"$work/$name.err" || ended=$?
+  sed 's/^/    /' "$work/$name.err"
+  [[ $ended == "$status" && $(tail -n 1 "$work/$name.err") == "trueseed: $verdict"* ]] ||
+    failed "this must end with $verdict and exit status $status; the status was $ended."
+}
+line_of() { grep -n -F "$2" "$1" | cut -d : -f 1; }
+require_line() {
+  grep -q -F -- "$2" "$work/$1.err" || failed "the report must have a line with: $2"
+}
+
 find_set_up() {
   if [[ -z $digits_cpp ]]; then
     for digits_cpp in build/libtorch/bin/digits build/libtorch/examples/digits_cpp/digits; do
@@ -98,9 +113,29 @@ part_python() {
   expect_other seeded_1 other "seed 73 and seed 74"
 }
 
+part_verify() {
+  heading "4. Proof: every operation of two runs, compared bit for bit"
+  say "The training of part 2 again, twice; every operation of the second run is compared with the first while it runs." ""
+  show_verify verify 0 SAME "$trueseed" verify --seed 73 -- "$python" examples/digits/train.py
+  held "every operation of forward, backward and optimizer gave the same bits in both runs."
+
+  heading "5. A program with a fault: which operation is it?"
+  say "examples/digits/train_indexed.py has every seed fixed, and its weights still differ." \
+    "Trueseed names the first operation that gave other bits for the same inputs, and its line:" ""
+  local program=examples/digits/train_indexed.py
+  rm -rf build/demo
+  show_verify fault 1 DIFFERENT "$trueseed" verify --mode seeded --seed 73 --record build/demo -- "$python" "$program"
+  require_line fault "aten::_index_put_impl_"
+  require_line fault "$program:$(line_of "$program" 'self.table[levels]')"
+  held "the difference is the backward pass of \`table[levels]\`: threads add in an order of their own."
+  say "" "The cure that the report names:" ""
+  show_verify cured 0 SAME "$trueseed" verify --mode deterministic --seed 73 -- "$python" "$program"
+  held "with deterministic algorithms the same program gives the same bits."
+}
+
 part_cpp() {
   local data=$work/digits.csv
-  heading "4. The same training as a C++ program (LibTorch)"
+  heading "6. The same training as a C++ program (LibTorch)"
   say "Without --seed the program says nothing about seeds:" ""
   show cpp_plain_1 "$digits_cpp" "$data"
   show cpp_plain_2 "$digits_cpp" "$data"
@@ -113,11 +148,17 @@ part_cpp() {
   say ""
   show cpp_other "$digits_cpp" --seed 74 "$data"
   expect_other cpp_seeded_1 cpp_other "seed 73 and seed 74"
+
+  say "" "The same proof, for the compiled program as it is:" ""
+  show_verify cpp_verify 0 SAME "$trueseed" verify --seed 73 -- "$digits_cpp" --seed 73 "$data"
+  held "every operation of the C++ program gave the same bits in both runs."
 }
 
 where_next() {
   heading "All claims held ($((SECONDS - started)) seconds). Where to go next"
   say "Your own program:        $trueseed run --seed 73 -- python train.py" \
+    "Is it really the same:   $trueseed verify --seed 73 -- python train.py" \
+    "The records of part 5:   $trueseed show build/demo/run-01" \
     "Every switch it set:     $trueseed run --seed 73 --report -- python train.py" \
     "What this machine can:   $trueseed doctor" \
     "In Python, one call:     import trueseed; trueseed.get_random_seed(73)" \
@@ -128,5 +169,6 @@ where_next() {
 say "Trueseed: the same seed gives the same result."
 find_set_up
 part_python
+part_verify
 part_cpp
 where_next

@@ -58,7 +58,11 @@ def test_the_json_says_the_same(
     assert found["python"]["version"] == sys.version.split()[0]
     assert found["python"]["entered"] is True
     assert found["python"]["numpy"] == numpy.__version__
-    assert found["python"]["torch"].split("+")[0] == importlib.metadata.version("torch").split("+")[0]
+    torch = importlib.metadata.version("torch").split("+")[0]
+    assert found["python"]["torch"].split("+")[0] == torch
+    assert found["python"]["observed"] is True
+    assert torch in found["observed_torch_versions"]
+    assert not [hint for hint in found["hints"] if "observer" in hint]
 
 
 def test_address_order_is_what_a_run_finds(
@@ -92,6 +96,21 @@ def test_a_damaged_installation_is_said(plain: Run, bare_python: str, copied: Pa
     assert done.returncode == 0
     assert found["python"]["entered"] is False
     assert found["hints"], "what to do"
+
+
+def test_a_torch_without_an_observer_is_said_with_the_command_that_builds_one(
+    plain: Run, copied: Path, path_of_this_python: dict[str, str]
+) -> None:
+    (package,) = copied.glob("lib/python3*/site-packages/trueseed")
+    (observer,) = package.glob("_observer/2*")
+    observer.rename(observer.with_name("2.0.0"))
+    found = json.loads(
+        plain(str(copied / "bin/trueseed"), "doctor", "--json", env=path_of_this_python).stdout
+    )
+    assert (found["python"]["observed"], found["observed_torch_versions"]) == (False, ["2.0.0"])
+    (hint,) = (hint for hint in found["hints"] if "observer" in hint)
+    assert hint.startswith(f"there is no observer for torch {observer.name}: ")
+    assert f"{found['python']['path']} -m pip install" in hint
 
 
 def test_doctor_takes_nothing_else(plain: Run, trueseed_command: str) -> None:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "trueseed/control/cpus.h"
+#include "trueseed/control/observers.h"
 #include "trueseed/control/report_file.h"
 #include "trueseed/control/shim_directory.h"
 
@@ -31,14 +32,6 @@ void check_exact_seed(const RunRequest& request, const EnvironmentPlan& plan) {
       ": Python takes a PYTHONHASHSEED that is \"random\" or an integer in range [0; 4294967295]"
       " only; leave --exact-seed out (then any integer is allowed), give a seed in that range, or"
       " set PYTHONHASHSEED yourself");
-}
-
-// The folder of the observers; empty where this installation has none.
-std::string observer_directory(const std::string& shim_directory) {
-  const std::filesystem::path folder =
-      std::filesystem::path(shim_directory).parent_path() / "_observer";
-  std::error_code error;
-  return std::filesystem::is_directory(folder, error) ? folder.string() : std::string();
 }
 
 // A recorded run within another is part of that one's record, unless it asks for its own.

@@ -3,6 +3,7 @@
 
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include <gnu/libc-version.h>
@@ -11,6 +12,7 @@
 #include "trueseed/base/version.h"
 #include "trueseed/control/cpus.h"
 #include "trueseed/control/environment.h"
+#include "trueseed/control/observers.h"
 #include "trueseed/control/python_probe.h"
 #include "trueseed/control/shim_directory.h"
 
@@ -54,6 +56,25 @@ void find_shim(Promise& promise, std::string_view python_version) {
   }
 }
 
+void find_observers(Promise& promise) {
+  promise.observed_versions = observed_versions(observer_directory(promise.shim_directory));
+  if (!promise.python || promise.python->torch.empty()) return;
+  promise.python->observed =
+      std::ranges::find(promise.observed_versions, release_of(promise.python->torch)) !=
+      promise.observed_versions.end();
+}
+
+void add_observer_hint(Promise& promise) {
+  const PythonPromise& python = *promise.python;
+  if (python.torch.empty() || python.observed || !promise.shim_problem.empty()) return;
+  promise.hints.push_back(
+      "there is no observer for torch " + std::string(release_of(python.torch)) +
+      ": seeds hold, but `run --record` and `verify` do not see it; to build one, in a folder with"
+      " Trueseed's source: " +
+      python.path + " -m pip install -r tools/requirements-build.txt && " + python.path +
+      " -m pip install --force-reinstall --no-deps --no-build-isolation .");
+}
+
 void add_hints(Promise& promise) {
   if (promise.address_order == AddressOrder::kRefused) {
     promise.hints.push_back(
@@ -72,6 +93,7 @@ void add_hints(Promise& promise) {
     promise.hints.push_back("the runtime does not enter " + promise.python->path +
                             "; see what `trueseed run " + promise.python->path + " -c pass` says");
   }
+  add_observer_hint(promise);
 }
 
 }  // namespace
@@ -90,6 +112,7 @@ Promise find_promise(std::string_view python_version) {
   promise.seccomp_filter = proc_value("/proc/self/status", "Seccomp:") == "2";
   find_shim(promise, python_version);
   promise.python = probe_python(Environment::current(), promise.shim_directory);
+  find_observers(promise);
   add_hints(promise);
   return promise;
 }

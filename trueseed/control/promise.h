@@ -20,6 +20,8 @@ struct PythonPromise {
   std::string torch;
   /// Whether Trueseed's runtime enters it: its `random` draws what the probe's seed gives.
   bool entered = false;
+  /// Whether there is an observer for its torch, so that its operations can be recorded.
+  bool observed = false;
 };
 
 /// What this machine and its Python can promise.
@@ -39,6 +41,8 @@ struct Promise {
   /// The shim folder, or why there is none.
   std::string shim_directory;
   std::string shim_problem;
+  /// Versions of torch whose operations can be recorded.
+  std::vector<std::string> observed_versions;
   /// Nothing where PATH has no Python, or it does not answer.
   std::optional<PythonPromise> python;
   /// What is not promised, and the cure; one sentence each.

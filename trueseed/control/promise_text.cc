@@ -22,7 +22,9 @@ std::string or_none(const std::string& version) {
 std::string python_lines(const PythonPromise& python) {
   return line("python", python.version + " (" + python.path + ")") +
          line("  entered", python.entered ? "yes" : "NO") + line("  numpy", or_none(python.numpy)) +
-         line("  torch", or_none(python.torch));
+         line("  torch", or_none(python.torch)) +
+         (python.torch.empty() ? std::string()
+                               : line("  observed", python.observed ? "yes" : "NO"));
 }
 
 }  // namespace
@@ -56,7 +58,8 @@ std::string promise_json(const Promise& promise) {
               {"version", promise.python->version},
               {"entered", promise.python->entered},
               {"numpy", or_null(promise.python->numpy)},
-              {"torch", or_null(promise.python->torch)}};
+              {"torch", or_null(promise.python->torch)},
+              {"observed", promise.python->observed}};
   }
   const Json object = {{"format", "trueseed-doctor/1"},
                        {"version", promise.version},
@@ -70,6 +73,7 @@ std::string promise_json(const Promise& promise) {
                        {"address_order", address_order_name(promise.address_order)},
                        {"seccomp_filter", promise.seccomp_filter},
                        {"shim_directory", or_null(promise.shim_directory)},
+                       {"observed_torch_versions", promise.observed_versions},
                        {"python", std::move(python)},
                        {"hints", promise.hints}};
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

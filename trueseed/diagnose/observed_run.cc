@@ -54,6 +54,17 @@ std::string last_lines_of(const std::string& path) {
   return at == std::string::npos ? text : text.substr(at + 1);
 }
 
+// The command that makes this run again, observed by nothing.
+std::string repeat_command(const control::Launch& launch, const control::LaunchOptions& options) {
+  std::vector<std::string> words = {"trueseed", "run",
+                                    "--seed",   launch.seed.seed.to_decimal(),
+                                    "--mode",   std::string(control::mode_name(options.mode))};
+  if (options.exact_seed) words.emplace_back("--exact-seed");
+  words.emplace_back("--");
+  words.insert(words.end(), options.command.begin(), options.command.end());
+  return shell_join(words);
+}
+
 }  // namespace
 
 RepeatableInput::RepeatableInput() {
@@ -90,8 +101,8 @@ ObservedRun::ObservedRun(const control::LaunchOptions& options, const std::strin
     throw UnsupportedError("cannot run " + shell_quote(launch.program.path) + ": " +
                            launch.program.problem);
   }
-  const control::PlanRecord plan{launch.request, launch.seed.from, options.command, "",
-                                 launch.plan.switches};
+  const control::PlanRecord plan{launch.request, launch.seed.from, options.command,
+                                 repeat_command(launch, options), launch.plan.switches};
   record::create_run(directory, run_manifest_json(plan, launch.plan.environment, observe));
   child_ = std::make_unique<control::ChildProcess>(
       launch.program.path, options.command, launch.plan.environment,

@@ -3,12 +3,15 @@
 // The C interface of libtrueseed_observer.so: for the Python runtime, by ctypes, and for the
 // preloaded stub of C++ programs. No exception leaves it.
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include <ATen/Version.h>
 #include <nlohmann/json.hpp>
@@ -16,6 +19,7 @@
 
 #include "trueseed/base/errors.h"
 #include "trueseed/libtorch/observer/observer.h"
+#include "trueseed/record/run_folder.h"
 
 #define TRUESEED_EXPORT extern "C" __attribute__((visibility("default")))
 
@@ -77,6 +81,27 @@ void start(const char* record_directory, const char* role, const char* path_rule
   Observer::start(options);
 }
 
+std::vector<std::string> command_line() {
+  std::ifstream file("/proc/self/cmdline");
+  std::vector<std::string> words;
+  for (std::string word; std::getline(file, word, '\0');) words.push_back(word);
+  return words;
+}
+
+// A Python process adds itself as it ends, with all that was read back.
+void add_to_run(const std::string& record_directory, const std::string& role) {
+  const nlohmann::ordered_json entry = {{"format", "trueseed-report/1"},
+                                        {"kind", "process"},
+                                        {"role", role},
+                                        {"argv", command_line()},
+                                        {"versions", {{"torch", TORCH_VERSION}}},
+                                        {"switches", nlohmann::ordered_json::array()},
+                                        {"pid", getpid()},
+                                        {"not_observed", ""}};
+  trueseed::record::add_process(
+      record_directory, entry.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
 }  // namespace
 
 /// Begins to observe this process; a second call does nothing.
@@ -96,6 +121,7 @@ TRUESEED_EXPORT int trueseed_observer_enter() {
     const std::string role =
         rank == nullptr || std::strcmp(rank, "0") == 0 ? "main" : std::string("rank") + rank;
     start(directory, role.c_str(), "");
+    add_to_run(directory, role);
   });
 }
 
