@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,9 @@ def test_wheel_holds_what_it_should(wheel: Path) -> None:
     assert "trueseed/_core.pyi" in names
     assert "trueseed/_shim/sitecustomize.py" in names
     assert "trueseed/_runtime/libtrueseed_runtime.so" in names
+    assert "trueseed/_observer/libtrueseed_preload.so" in names
+    torch = metadata.version("torch").split("+")[0]
+    assert f"trueseed/_observer/{torch}/libtrueseed_observer.so" in names
     assert [name for name in names if name.startswith("trueseed/_core.") and name.endswith(".so")]
     assert [name for name in names if name.endswith(".data/scripts/trueseed")]
     assert [name for name in names if name.endswith("licenses/LICENSE")]
@@ -119,6 +123,19 @@ def test_run_seeds_the_installed_python(venv: Path, flags: tuple[str, ...]) -> N
 def test_run_seeds_another_python(venv: Path) -> None:
     drawn = output(venv / "bin/trueseed", "run", "--seed", "73", "--", sys.executable, "-c", DRAW)
     assert drawn == f"{random.Random(73).random()}\n"
+
+
+def test_verify_observes_the_torch_of_another_environment(venv: Path) -> None:
+    code = "import torch; print(torch.ones(3).sum().item())"
+    done = subprocess.run(
+        [venv / "bin/trueseed", "verify", "--seed", "73", "--", sys.executable, "-c", code],
+        env=environment(),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "3.0\n"), done.stderr
+    assert done.stderr.splitlines()[-1].startswith("trueseed: SAME: 2 runs, 3 operations ")
 
 
 def test_python_of_path_is_the_one_that_runs(venv: Path) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -39,3 +40,9 @@ def test_the_installed_library_gives_the_bits_of_the_build(tmp_path: Path) -> No
     own, installed = ROOT / "build/libtorch/bin/digits", build / "digits"
     assert output(own, "--seed", "73", data) == output(installed, "--seed", "73", data)
     assert output(installed, data) != output(installed, data), "without the call, runs differ"
+    command = tmp_path / "prefix/bin/trueseed"
+    report = json.loads(
+        output(command, "verify", "--json", "--seed", "73", "--", installed, "--seed", "73", data)
+    )
+    assert report["verdict"] == "SAME"
+    assert report["operations"]["compared"] > 10_000

@@ -107,7 +107,10 @@ ChildProcess::~ChildProcess() {
 std::optional<ChildEnd> ChildProcess::poll() {
   if (end_) return end_;
   int status = 0;
-  if (waitpid(pid_, &status, WNOHANG) == pid_) end_ = end_of(status);
+  const pid_t ended = waitpid(pid_, &status, WNOHANG);
+  if (ended == pid_) end_ = end_of(status);
+  // Somebody else has taken its end, as kill_children() of another child does.
+  if (ended == -1 && errno == ECHILD) end_ = ChildEnd{0, SIGKILL};
   return end_;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "trueseed/diagnose/native_lines.h"
 #include "trueseed/diagnose/wording.h"
 
 namespace trueseed::diagnose {
@@ -13,7 +14,6 @@ namespace {
 constexpr std::size_t kLabelWidth = 12;
 constexpr std::size_t kMostTensors = 4;
 constexpr std::size_t kMostCallers = 4;
-constexpr std::size_t kMostNativeFrames = 4;
 
 std::string_view phase_text(record::Phase phase) {
   switch (phase) {
@@ -72,11 +72,15 @@ class Lines {
   std::vector<std::string> all_;
 };
 
-void add_element(Lines& lines, const std::string& label, const ElementPair& pair) {
-  std::string text = label + " " + index_text(pair.index) + ": " + pair.a + " and " + pair.b +
-                     "  (0x" + pair.bits_a + ", 0x" + pair.bits_b + "; " +
-                     distance_text(pair.ulps) + ")";
-  lines.more(text);
+// Integers have no units in the last place.
+bool has_ulps(const TensorDifference& tensor) {
+  return tensor.form_a.find("float") != std::string::npos || tensor.form_a.starts_with("complex");
+}
+
+void add_element(Lines& lines, const std::string& label, const ElementPair& pair, bool with_ulps) {
+  lines.more(label + " " + index_text(pair.index) + ": " + pair.a + " and " + pair.b + "  (0x" +
+             pair.bits_a + ", 0x" + pair.bits_b +
+             (with_ulps ? "; " + distance_text(pair.ulps) : "") + ")");
 }
 
 void add_tensor(Lines& lines, const std::string& label, const TensorDifference& tensor) {
@@ -89,9 +93,9 @@ void add_tensor(Lines& lines, const std::string& label, const TensorDifference& 
   lines.add(label, text + ": " + grouped(tensor.n_different) + " of " +
                        counted(tensor.n_elements, "element") +
                        (tensor.n_different == 1 ? " differs" : " differ"));
-  if (tensor.first) add_element(lines, "first   ", *tensor.first);
+  if (tensor.first) add_element(lines, "first   ", *tensor.first, has_ulps(tensor));
   if (tensor.farthest && tensor.first && tensor.farthest->index != tensor.first->index) {
-    add_element(lines, "farthest", *tensor.farthest);
+    add_element(lines, "farthest", *tensor.farthest, has_ulps(tensor));
   }
   if (tensor.n_different > 1) {
     lines.more("largest difference " + short_number(tensor.largest_difference));
@@ -124,12 +128,12 @@ std::string forms_of(const std::vector<KeptTensor>& tensors) {
 void add_finding(Lines& lines, const Finding& finding) {
   const FocusDifference& difference = finding.difference;
   for (const std::string& value : difference.values) lines.add("argument", value);
-  if (difference.inputs.empty()) {
+  if (!difference.inputs.empty()) {
+    add_tensors(lines, "input", difference.inputs);
+  } else if (difference.n_inputs > 0) {
     lines.add("inputs", "identical: " + counted(difference.n_inputs, "tensor") +
                             (finding.focus.inputs.empty() ? "" : ", ") +
                             forms_of(finding.focus.inputs));
-  } else {
-    add_tensors(lines, "input", difference.inputs);
   }
   add_tensors(lines, "output", difference.outputs);
   const auto name = [](const std::string& directory) {
@@ -183,9 +187,11 @@ void add_trace(Lines& lines, const Difference& difference, const RunNames& names
   }
   const std::string only = names.a + " alone has " + counted(difference.n_only_a, "operation") +
                            " here, " + names.b + " " + grouped(difference.n_only_b);
-  if (difference.goes_on_alike) lines.add("alignment", only + "; after these both go on alike");
-  if (difference.is_tail()) lines.add("alignment", only);
-  if (!difference.goes_on_alike && !difference.is_tail()) {
+  if (difference.goes_on_alike) {
+    lines.add("alignment", only + "; after these both go on alike");
+  } else if (!difference.a || !difference.b) {
+    lines.add("alignment", only);
+  } else {
     lines.add("alignment", "the two do not go on alike within the next operations");
   }
 }
@@ -203,14 +209,12 @@ void add_callers(Lines& lines, const FocusRecord& focus, const Operation& operat
   }
 }
 
-void add_native_frames(Lines& lines, const FocusRecord& focus) {
-  std::size_t n = 0;
-  for (const NativeFrame& frame : focus.native_stack) {
-    if (n == kMostNativeFrames) return;
-    char offset[20];
-    std::snprintf(offset, sizeof(offset), "+0x%llx", static_cast<unsigned long long>(frame.offset));
-    lines.add(n == 0 ? "code" : "", std::filesystem::path(frame.file).filename().string() + offset);
-    ++n;
+void add_native_lines(Lines& lines, const FocusRecord& focus) {
+  bool is_first = true;
+  for (const NativeLine& line : native_lines(focus.native_stack, kMostNativeLines)) {
+    lines.add(is_first ? "line" : "called by", line.text);
+    if (!line.source.empty()) lines.more(line.source);
+    is_first = false;
   }
 }
 
@@ -252,7 +256,7 @@ std::vector<std::string> difference_text(const Difference& difference,
   }
   if (finding && operation) {
     add_callers(lines, finding->focus, *operation);
-    if (finding->focus.stack.empty()) add_native_frames(lines, finding->focus);
+    if (finding->focus.stack.empty()) add_native_lines(lines, finding->focus);
     if (!finding->focus.module.empty()) lines.add("module", finding->focus.module);
     if (finding->shows_difference()) add_finding(lines, *finding);
   }

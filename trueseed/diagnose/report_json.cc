@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "trueseed/diagnose/native_lines.h"
 #include "trueseed/diagnose/report_text.h"
 #include "trueseed/diagnose/wording.h"
 
@@ -89,6 +90,12 @@ Json json_of(const std::optional<Finding>& finding) {
                      {"source", frame.source},
                      {"is_library", frame.is_library}});
   }
+  Json native = Json::array();
+  const bool is_python = !finding->focus.stack.empty();
+  const std::size_t n_native = is_python ? 0 : kMostNativeLines;
+  for (const NativeLine& line : native_lines(finding->focus.native_stack, n_native)) {
+    native.push_back({{"text", line.text}, {"source", text_or_null(line.source)}});
+  }
   return {{"record_a", finding->directory_a},
           {"record_b", text_or_null(finding->directory_b)},
           {"inputs_compared", finding->difference.n_inputs},
@@ -96,7 +103,8 @@ Json json_of(const std::optional<Finding>& finding) {
           {"inputs", json_of(finding->difference.inputs)},
           {"outputs", json_of(finding->difference.outputs)},
           {"module", text_or_null(finding->focus.module)},
-          {"stack", stack}};
+          {"stack", std::move(stack)},
+          {"native_stack", std::move(native)}};
 }
 
 Json json_of(const std::optional<LikelyCause>& cause) {

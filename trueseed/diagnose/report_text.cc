@@ -18,13 +18,13 @@ void append(std::vector<std::string>& lines, const std::vector<std::string>& mor
 
 std::string unseen_text(const Unseen& unseen) {
   std::vector<std::string> parts;
-  const auto add = [&](std::uint64_t n, std::string_view what) {
-    if (n > 0) parts.push_back(counted(n, what));
+  const auto add = [&](std::uint64_t n, std::string_view what, const std::string& which = "") {
+    if (n > 0) parts.push_back(counted(n, what) + which);
   };
   add(unseen.n_compiled_regions, "compiled region");
-  add(unseen.n_unreadable, "operation with outputs that nobody can read");
+  add(unseen.n_unreadable, "operation", " with outputs that nobody can read");
   add(unseen.n_uninitialized, "uninitialised output");
-  add(unseen.n_never_consumed, "operation of loader workers on batches that were never used");
+  add(unseen.n_never_consumed, "operation", " of loader workers on batches that were never used");
   return "not seen: " + (parts.empty() ? "nothing" : joined(parts));
 }
 

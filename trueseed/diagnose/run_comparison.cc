@@ -46,9 +46,7 @@ std::uint64_t rows_of(const std::map<std::string, std::unique_ptr<ProcessReader>
   return n;
 }
 
-std::size_t depth_of(const std::string& file) {
-  return static_cast<std::size_t>(std::ranges::count(file, '.'));
-}
+std::ptrdiff_t depth_of(const std::string& file) { return std::ranges::count(file, '.'); }
 
 bool has_equal_inputs(DifferenceKind kind) noexcept {
   return kind == DifferenceKind::kOutputs || kind == DifferenceKind::kGenerator ||
@@ -73,12 +71,13 @@ std::uint32_t step_of(const Difference& difference) {
 
 // The order in which differences are looked at, see RunComparison::first.
 auto order_of(const Difference& difference) {
-  const bool is_child = difference.place.file.find("process") != std::string::npos;
+  const Place& place = difference.place;
+  const bool is_child = place.file.find("process") != std::string::npos;
   return std::make_tuple(difference.kind == DifferenceKind::kMissing ? 2
                          : has_equal_inputs(difference.kind)         ? 0
                                                                      : 1,
-                         step_of(difference), is_child ? 0 : 1, depth_of(difference.place.file),
-                         difference.place.row);
+                         step_of(difference), is_child ? 0 : 1, -depth_of(place.file), place.row,
+                         place.file, place.stream);
 }
 
 }  // namespace
@@ -256,7 +255,10 @@ ComparisonSummary RunComparison::summary() const {
                             .n_steps = step(),
                             .unseen = unseen(),
                             .differences = differences()};
-  for (const Pair& pair : pairs_) summary.n_different += pair.comparison.n_different();
+  for (const Pair& pair : pairs_) {
+    const auto& first = pair.comparison.first();
+    if (!first || !is_never_consumed(*first)) summary.n_different += pair.comparison.n_different();
+  }
   return summary;
 }
 

@@ -98,6 +98,7 @@ bool StreamComparison::align(bool ended) {
   }
   at_a_ += left_a;
   at_b_ += left_b;
+  rest_differs_ = true;
   return true;
 }
 
@@ -106,7 +107,9 @@ void StreamComparison::end_unequal() {
   const std::uint64_t left_a = a_.n_rows(stream_a_) - at_a_;
   const std::uint64_t left_b = b_.n_rows(stream_b_) - at_b_;
   if (left_a == left_b) return;  // both zero
-  if (!first_ || !first_->is_tail()) note(DifferenceKind::kTrace);
+  // However often rows are added to it, the rest is one difference.
+  if (!rest_differs_) note(DifferenceKind::kTrace);
+  rest_differs_ = true;
   if (first_->is_tail()) {
     first_->n_only_a += left_a;
     first_->n_only_b += left_b;

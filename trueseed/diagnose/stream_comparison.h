@@ -55,6 +55,8 @@ class StreamComparison {
   std::uint64_t n_compared_ = 0;
   std::uint64_t n_different_ = 0;
   bool waits_ = false;
+  /// Whether what is left of the two is noted as a difference.
+  bool rest_differs_ = false;
   std::optional<Difference> first_;
   /// For each operation of a, that of b with the same name.
   std::unordered_map<std::uint32_t, std::uint32_t> same_;

@@ -105,6 +105,15 @@ std::vector<TensorDifference> compare_all(const FocusRecord& focus_a,
   return differences;
 }
 
+bool holds(const record::MappedFile& file, const KeptTensor& tensor) {
+  return *tensor.offset <= file.size_bytes() &&
+         tensor.n_elements() <= (file.size_bytes() - *tensor.offset) / tensor.dtype->size_bytes;
+}
+
+std::string numbers_of(const std::string& what, std::size_t a, std::size_t b) {
+  return "tensors of " + what + ": " + std::to_string(a) + " and " + std::to_string(b);
+}
+
 }  // namespace
 
 std::optional<TensorDifference> compare_tensors(const FocusRecord& focus_a, const KeptTensor& a,
@@ -123,13 +132,13 @@ std::optional<TensorDifference> compare_tensors(const FocusRecord& focus_a, cons
   }
   const record::MappedFile file_a(focus_a.directory + "/tensors.bin");
   const record::MappedFile file_b(focus_b.directory + "/tensors.bin");
-  const std::uint64_t n_bytes = a.n_elements() * a.dtype->size_bytes;
-  if (*a.offset + n_bytes > file_a.size_bytes() || *b.offset + n_bytes > file_b.size_bytes()) {
+  if (!holds(file_a, a) || !holds(file_b, b)) {
     result.not_compared = "tensors.bin is cut off";
     return result;
   }
   Elements(*a.dtype, a.sizes)
       .compare(file_a.data() + *a.offset, file_b.data() + *b.offset, a.n_elements(), result);
+  if (result.n_different == 0) return std::nullopt;
   return result;
 }
 
@@ -142,6 +151,12 @@ FocusDifference compare_focus(const FocusRecord& a, const FocusRecord& b) {
   }
   difference.inputs = compare_all(a, a.inputs, b, b.inputs);
   difference.outputs = compare_all(a, a.outputs, b, b.outputs);
+  if (a.inputs.size() != b.inputs.size()) {
+    difference.values.push_back(numbers_of("input", a.inputs.size(), b.inputs.size()));
+  }
+  if (a.outputs.size() != b.outputs.size()) {
+    difference.values.push_back(numbers_of("output", a.outputs.size(), b.outputs.size()));
+  }
   difference.n_inputs = a.inputs.size();
   return difference;
 }

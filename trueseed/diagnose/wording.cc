@@ -12,9 +12,11 @@ namespace {
 // `main` and 1 of `main.1.rows`.
 constexpr std::string_view kSuffix = ".rows";
 
-std::string ordinal_text(std::string_view number) {
-  const int n = number == "1" ? 2 : std::stoi(std::string(number)) + 1;
-  return std::to_string(n) + (n == 2 ? "nd" : n == 3 ? "rd" : "th");
+// Returns `1st`, `2nd`, `11th`.
+std::string ordinal_text(std::uint64_t n) {
+  const bool is_teen = n / 10 % 10 == 1;
+  const std::uint64_t last = is_teen ? 0 : n % 10;
+  return std::to_string(n) + (last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th");
 }
 
 }  // namespace
@@ -43,7 +45,12 @@ std::string process_name(std::string_view file_of_rows) {
   if (dot == std::string_view::npos) return std::string(file_of_rows);
   const std::string role(file_of_rows.substr(0, dot));
   const std::string_view number = file_of_rows.substr(dot + 1);
-  return number == "0" ? role : role + " (" + ordinal_text(number) + ")";
+  std::uint32_t n = 0;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), n);
+  if (read.ec != std::errc() || read.ptr != number.data() + number.size()) {
+    return std::string(file_of_rows);
+  }
+  return n == 0 ? role : role + " (" + ordinal_text(std::uint64_t{n} + 1) + ")";
 }
 
 SourceLine SourceLine::parse(std::string_view site) {
