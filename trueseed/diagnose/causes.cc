@@ -16,8 +16,6 @@ constexpr Cause kCauses[] = {
     {"TS103", "reseeded-by-program",
      "the program changed the state of a generator outside an operation",
      "find the call of manual_seed, seed or set_state between the two operations"},
-    {"TS110", "hash-order", "the order of a set, or something that is built on hash(), decides",
-     "sort before you iterate"},
     {"TS120", "time-as-input", "a number or a decision comes from a clock",
      "pass the value in, or keep it out of what is computed"},
     {"TS201", "atomic-add",
@@ -90,13 +88,10 @@ LikelyCause of_inputs(const Operation& operation) {
 
 std::span<const Cause> causes() noexcept { return kCauses; }
 
-LikelyCause likely_cause(const Difference& difference,
-                         const std::optional<FocusDifference>& focus) {
+LikelyCause likely_cause(const Difference& difference) {
   const std::optional<Operation>& operation = difference.b ? difference.b : difference.a;
   switch (difference.kind) {
     case DifferenceKind::kOutputs:
-      // The re-runs look at the inputs anew, whatever was known of them.
-      if (focus && !focus->inputs.empty()) return of_inputs(*operation);
       return of_outputs(*operation);
     case DifferenceKind::kInputs:
       return of_inputs(*operation);
@@ -109,9 +104,9 @@ LikelyCause likely_cause(const Difference& difference,
               "the generator had another state, and every operation before drew alike"};
     case DifferenceKind::kTrace:
     case DifferenceKind::kMissing:
-      return {&cause_of("TS110"),
-              "the program took another way: the order of a set, a clock (TS120), files that the"
-              " first run left behind (TS303)"};
+      return {&cause_of("TS900"),
+              "the program took another way; a clock may decide (TS120), a generator without a seed"
+              " (TS101), or files that the first run left behind (TS303)"};
     case DifferenceKind::kOutcome:
       break;
   }

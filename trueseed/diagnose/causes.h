@@ -30,8 +30,6 @@ struct LikelyCause {
 };
 
 /// Returns the likely cause of a difference.
-///
-/// `focus` is what re-runs of the operation gave, where they gave anything.
-LikelyCause likely_cause(const Difference& difference, const std::optional<FocusDifference>& focus);
+LikelyCause likely_cause(const Difference& difference);
 
 }  // namespace trueseed::diagnose

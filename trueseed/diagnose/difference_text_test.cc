@@ -257,8 +257,7 @@ TEST(DifferenceText, IntegersHaveNoUnitsInTheLastPlace) {
 
 TEST(DifferenceText, NamesTheCause) {
   const Difference difference = difference_of(DifferenceKind::kGenerator);
-  const Lines lines =
-      difference_text(difference, std::nullopt, likely_cause(difference, std::nullopt), {});
+  const Lines lines = difference_text(difference, std::nullopt, likely_cause(difference), {});
   EXPECT_TRUE(mentions(lines, "  likely      TS103 reseeded-by-program: "));
   EXPECT_TRUE(mentions(lines, "  evidence    the generator had another state"));
   EXPECT_TRUE(mentions(lines, "  cure        find the call"));

@@ -72,9 +72,9 @@ RecordDiff diff_records(const std::string& directory_a, const std::string& direc
   }
   if (diff.comparison.differences.empty()) return diff;
   diff.finding = finding_of(diff);
-  std::optional<FocusDifference> shown;
-  if (diff.finding) shown = diff.finding->difference;
-  diff.cause = likely_cause(diff.comparison.differences.front(), shown);
+  Difference& first = diff.comparison.differences.front();
+  if (diff.finding) first.kind = kind_with_values(first.kind, diff.finding->difference);
+  diff.cause = likely_cause(first);
   return diff;
 }
 

@@ -76,7 +76,8 @@ std::vector<std::string> flags_of(const Row& row) {
   return flags;
 }
 
-std::uint32_t steps_of(const ProcessReader& reader) {
+// The last step that has operations.
+std::uint32_t last_step_of(const ProcessReader& reader) {
   std::uint32_t steps = 0;
   for (std::size_t stream = 0; stream < reader.n_streams(); ++stream) {
     const std::uint64_t n = reader.n_rows(stream);
@@ -94,7 +95,7 @@ void add_process(std::vector<std::string>& lines, const Process& process) {
   }
   lines.push_back(labelled(
       "process", process_name(process.file) + ": " + counted(reader.n_rows(), "operation") +
-                     " in " + counted(steps_of(reader), "step") + " (" + joined(threads) + ")"));
+                     " in " + counted(reader.n_steps(), "step") + " (" + joined(threads) + ")"));
   if (reader.damage()) lines.push_back(labelled("", "damaged: " + *reader.damage()));
   for (std::uint32_t i = 1; i <= reader.n_names(NameKind::kFault); ++i) {
     lines.push_back(
@@ -185,7 +186,7 @@ std::vector<std::string> one_step(const ShowRequest& request) {
   std::uint32_t steps = 0;
   for (const Process& process : processes_of(request)) {
     const ProcessReader& reader = process.reader;
-    steps = std::max(steps, steps_of(reader));
+    steps = std::max(steps, last_step_of(reader));
     for (std::size_t stream = 0; stream < reader.n_streams(); ++stream) {
       if (request.thread && reader.stream_role(stream) != *request.thread) continue;
       bool has_title = false;

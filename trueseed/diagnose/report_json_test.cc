@@ -79,7 +79,7 @@ TEST(VerificationJson, SaysWhereTheRunsPart) {
   other.comparison.differences[1].kind = DifferenceKind::kTrace;
   other.comparison.differences[1].b.reset();
   other.comparison.differences[1].n_only_a = 5;
-  other.cause = likely_cause(other.comparison.differences[0], std::nullopt);
+  other.cause = likely_cause(other.comparison.differences[0]);
   const Json json = parsed(verification_json(other));
   EXPECT_EQ(json["verdict"], "DIFFERENT");
   EXPECT_EQ(json["records"], "/records");

@@ -46,6 +46,12 @@ std::uint64_t rows_of(const std::map<std::string, std::unique_ptr<ProcessReader>
   return n;
 }
 
+std::uint32_t steps_of(const std::map<std::string, std::unique_ptr<ProcessReader>>& readers) {
+  std::uint32_t n = 0;
+  for (const auto& [file, reader] : readers) n = std::max(n, reader->n_steps());
+  return n;
+}
+
 std::ptrdiff_t depth_of(const std::string& file) { return std::ranges::count(file, '.'); }
 
 bool has_equal_inputs(DifferenceKind kind) noexcept {
@@ -252,7 +258,7 @@ ComparisonSummary RunComparison::summary() const {
                             .n_operations_b = rows_of(readers_b_),
                             .n_compared = n_compared(),
                             .n_processes = readers_b_.size(),
-                            .n_steps = step(),
+                            .n_steps = steps_of(readers_b_),
                             .unseen = unseen(),
                             .differences = differences()};
   for (const Pair& pair : pairs_) {

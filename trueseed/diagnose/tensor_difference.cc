@@ -161,4 +161,9 @@ FocusDifference compare_focus(const FocusRecord& a, const FocusRecord& b) {
   return difference;
 }
 
+DifferenceKind kind_with_values(DifferenceKind kind, const FocusDifference& values) noexcept {
+  const bool has_other_inputs = kind == DifferenceKind::kOutputs && !values.inputs.empty();
+  return has_other_inputs ? DifferenceKind::kInputs : kind;
+}
+
 }  // namespace trueseed::diagnose

@@ -59,6 +59,10 @@ struct FocusDifference {
 
 FocusDifference compare_focus(const FocusRecord& a, const FocusRecord& b);
 
+/// Returns the kind of a difference after its values were seen: the re-runs digest every input
+/// anew, whatever was known of it.
+DifferenceKind kind_with_values(DifferenceKind kind, const FocusDifference& values) noexcept;
+
 /// What was kept of an operation, and how two runs of it differ.
 struct Finding {
   /// Folders of the records; the second is empty where no two runs have shown a difference.

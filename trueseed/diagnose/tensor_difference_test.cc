@@ -260,6 +260,15 @@ TEST_F(TensorDifferenceTest, ATensorMoreIsSaid) {
   EXPECT_EQ(compare_focus(a, b).values, std::vector<std::string>{"tensors of output: 1 and 2"});
 }
 
+TEST_F(TensorDifferenceTest, InputsThatReRunsSawDifferAreBelievedOverTheRecord) {
+  FocusDifference values;
+  values.outputs.emplace_back();
+  EXPECT_EQ(kind_with_values(DifferenceKind::kOutputs, values), DifferenceKind::kOutputs);
+  values.inputs.emplace_back();
+  EXPECT_EQ(kind_with_values(DifferenceKind::kOutputs, values), DifferenceKind::kInputs);
+  EXPECT_EQ(kind_with_values(DifferenceKind::kArguments, values), DifferenceKind::kArguments);
+}
+
 TEST_F(TensorDifferenceTest, AWholeOperationIsCompared) {
   FocusRecord a = focus("a");
   FocusRecord b = focus("b");

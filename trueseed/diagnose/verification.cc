@@ -258,9 +258,10 @@ void Verifier::look_at_difference() {
   if (!result_.finding && !kept_.empty() && kept_.back().place == first.place) {
     result_.finding = Finding{record_of(kept_.back()), "", kept_.back(), {}};
   }
-  std::optional<FocusDifference> shown;
-  if (result_.finding && result_.finding->shows_difference()) shown = result_.finding->difference;
-  result_.cause = likely_cause(first, shown);
+  if (result_.finding && result_.finding->shows_difference()) {
+    first.kind = kind_with_values(first.kind, result_.finding->difference);
+  }
+  result_.cause = likely_cause(first);
 }
 
 Verification Verifier::verify() {

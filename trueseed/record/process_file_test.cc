@@ -155,6 +155,27 @@ TEST_F(ProcessFile, KeepsTheStreamsOfThreadsApart) {
   EXPECT_EQ(reader.n_names(NameKind::kSite), 10U);
 }
 
+TEST_F(ProcessFile, CountsTheStepsThatHaveBegun) {
+  ProcessWriter process(directory_, "main");
+  StreamWriter main(process, "main");
+  StreamWriter engine(process, "autograd 0");
+  const auto steps_after = [this](StreamWriter& stream, Phase phase, std::uint32_t step) {
+    Row row = row_number(0);
+    row.phase = phase;
+    row.step = step;
+    stream.append(row);
+    return ProcessReader(path()).n_steps();
+  };
+  EXPECT_EQ(ProcessReader(path()).n_steps(), 0U);
+  EXPECT_EQ(steps_after(main, Phase::kForward, 0), 0U);
+  EXPECT_EQ(steps_after(engine, Phase::kBackward, 0), 1U);
+  EXPECT_EQ(steps_after(main, Phase::kOptimizer, 0), 1U);
+  EXPECT_EQ(steps_after(main, Phase::kForward, 1), 1U);
+  EXPECT_EQ(steps_after(engine, Phase::kBackward, 1), 2U);
+  EXPECT_EQ(steps_after(main, Phase::kNoGrad, 2), 2U);
+  EXPECT_EQ(steps_after(main, Phase::kNoGrad, 2), 2U);
+}
+
 TEST_F(ProcessFile, CanBeReadWhileItGrows) {
   ProcessWriter process(directory_, "main");
   ProcessReader live(path(), ProcessReader::Trust::kLive);

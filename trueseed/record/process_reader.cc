@@ -282,6 +282,20 @@ void ProcessReader::read_names() {
   }
 }
 
+std::uint32_t ProcessReader::n_steps() const noexcept {
+  std::uint32_t n = 0;
+  for (std::size_t stream = 0; stream < n_streams(); ++stream) {
+    for (std::uint64_t i = n_rows(stream); i-- > 0;) {
+      const Row& last = row(stream, i);
+      const bool is_begun = last.phase == Phase::kBackward || last.phase == Phase::kOptimizer;
+      n = std::max(n, last.step + (is_begun ? 1 : 0));
+      // Steps never fall within a stream: what is before is of this step, or an earlier one.
+      if (is_begun || last.step + 1 <= n) break;
+    }
+  }
+  return n;
+}
+
 std::string_view ProcessReader::name(NameKind kind, std::uint32_t number) const noexcept {
   if (number == 0) return {};
   const auto& names = names_[index_of(kind)];

@@ -47,6 +47,8 @@ class ProcessReader {
   [[nodiscard]] std::string_view stream_role(std::size_t stream) const noexcept;
   [[nodiscard]] std::uint64_t n_rows(std::size_t stream) const noexcept;
   [[nodiscard]] const Row& row(std::size_t stream, std::uint64_t index) const noexcept;
+  /// Steps that are complete, and the one that has come to its backward pass.
+  [[nodiscard]] std::uint32_t n_steps() const noexcept;
 
   /// Returns rows of all streams together.
   [[nodiscard]] std::uint64_t n_rows() const noexcept;
