@@ -118,6 +118,8 @@ bench: $(MADE)/package $(MADE)/demo | test-packages ## what Trueseed costs, meas
 	@$(STEP) bench-build "Build: benchmarks" cmake --build build/bench --target trueseed_bench
 	@build/bench/bin/trueseed_bench
 	@$(BIN)/python bench/startup.py
+	@$(BIN)/python bench/observe.py
+	@$(BIN)/python bench/debug_mode.py
 
 .PHONY: clean
 clean: ## build/ and .venv are removed
