@@ -184,11 +184,19 @@ void forget_what_was_written(Observer& observer, const OpenCall& call) {
   }
 }
 
+void keep_focus(Observer& observer, ThreadState& thread, OpenCall& call,
+                c10::ArrayRef<c10::IValue> outputs) {
+  if (call.focus == nullptr) return;
+  observer.focus->end(observer.record, thread, *call.focus, outputs, call.written);
+  call.focus.reset();
+}
+
 void end_raised(Observer& observer, ThreadState& thread, OpenCall& call, const Place& place) {
   forget_what_was_written(observer, call);
   call.flags |= record::kRaised;
   record::Row row = row_of(observer, thread, call, place);
   row.signature = number_of_signature(observer, thread, call, 0, {});
+  keep_focus(observer, thread, call, {});
   observer.append(thread, row);
 }
 
@@ -223,7 +231,7 @@ void end_computed(Observer& observer, ThreadState& thread, OpenCall& call, const
   if (digest.is_without_content() && !call.has_content) return;
   const digest::Hash128 hash = digest.finish();
   record::Row row = row_of(observer, thread, call, place);
-  if (call.is_focus) observer.focus->end(outputs, call.written);
+  keep_focus(observer, thread, call, outputs);
   if (call.op->kind != OperatorKind::kView) {
     row.out_low = hash.low;
     row.out_high = hash.high;
@@ -273,9 +281,8 @@ void begin_call(Observer& observer, ThreadState& thread, const at::RecordFunctio
   if (op->draws) call.generator = generator_before(inputs);
   thread.signatures.keep_inputs(call.signature, [&] { return forms_of(inputs); });
   call.exceptions = std::uncaught_exceptions();
-  if (observer.focus != nullptr && observer.focus->is_next(observer.record, thread)) {
-    call.is_focus = true;
-    observer.focus->begin(*op, inputs, thread);
+  if (observer.focus != nullptr) {
+    call.focus = observer.focus->begin(observer.record, thread, *op, inputs);
   }
   close(thread, call);
 }
@@ -303,6 +310,7 @@ void end_call(Observer& observer, ThreadState& thread, const at::RecordFunction&
     end_computed(observer, thread, *call, place, outputs);
   }
   call->written.clear();
+  call->focus.reset();
 }
 
 void begin_node(Observer& observer, ThreadState& thread, const at::RecordFunction& function) {
@@ -325,7 +333,8 @@ void end_node(ThreadState& thread, const at::RecordFunction& function) {
 
 void begin_range(Observer& observer, ThreadState& thread, const at::RecordFunction& function) {
   if (!std::string_view(function.name()).starts_with(kOptimizerStep)) return;
-  observer.has_optimizer.store(true, std::memory_order_relaxed);
+  // Backward passes that were counted before were no steps: gradients that add up.
+  if (!observer.has_optimizer.exchange(true)) observer.step.store(0, std::memory_order_relaxed);
   thread.optimizers.push_back(&function);
 }
 

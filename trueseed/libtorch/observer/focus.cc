@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <execinfo.h>
+#include <link.h>
 
 #include <algorithm>
 #include <array>
@@ -30,6 +31,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::uint64_t kMostBytes = std::uint64_t{4} << 30;
 constexpr std::size_t kMostTextBytes = 2000;
 constexpr int kMostNativeFrames = 64;
+// Rows of the operations inside of another that has a row of its own.
+constexpr std::uint64_t kMostInside = 1024;
 
 // Where this thread's C++ functions are, for addr2line.
 Json native_stack() {
@@ -38,10 +41,11 @@ Json native_stack() {
   Json frames = Json::array();
   for (int i = 0; i < n; ++i) {
     Dl_info info{};
+    link_map* map = nullptr;
     void* address = addresses[static_cast<std::size_t>(i)];
-    if (dladdr(address, &info) == 0 || info.dli_fname == nullptr) continue;
-    const auto offset = reinterpret_cast<std::uintptr_t>(address) -
-                        reinterpret_cast<std::uintptr_t>(info.dli_fbase);
+    const int found = dladdr1(address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP);
+    if (found == 0 || map == nullptr || info.dli_fname == nullptr) continue;
+    const auto offset = reinterpret_cast<std::uintptr_t>(address) - map->l_addr;
     frames.push_back({{"file", info.dli_fname}, {"offset", offset}});
   }
   return frames;
@@ -49,17 +53,37 @@ Json native_stack() {
 
 }  // namespace
 
-// What is being written.
-struct Focus::Dump {
-  Json object;
-  std::ofstream tensors;
-  std::uint64_t size_bytes = 0;
+// What is being written of one call; its file goes unless it is kept.
+class FocusDump {
+ public:
+  explicit FocusDump(std::string path) : path_(std::move(path)) {
+    tensors_.open(path_, std::ios::binary | std::ios::trunc);
+  }
+  FocusDump(const FocusDump&) = delete;
+  FocusDump& operator=(const FocusDump&) = delete;
+  ~FocusDump() {
+    if (!path_.empty()) std::remove(path_.c_str());
+  }
 
+  Json object;
   Json tensor(const at::Tensor& tensor);
   Json value(const c10::IValue& value);
+  void keep_tensors(const std::string& path);
+
+ private:
+  std::string path_;
+  std::ofstream tensors_;
+  std::uint64_t size_bytes_ = 0;
 };
 
-Json Focus::Dump::tensor(const at::Tensor& given) {
+void FocusDump::keep_tensors(const std::string& path) {
+  tensors_.close();
+  if (!tensors_) throw UnsupportedError("cannot write " + path + "; make room");
+  fs::rename(path_, path);
+  path_.clear();
+}
+
+Json FocusDump::tensor(const at::Tensor& given) {
   if (!given.defined()) return nullptr;
   const at::DisableRecordFunctionGuard unobserved;
   const at::AutoDispatchBelowADInplaceOrView below_autograd;
@@ -81,19 +105,26 @@ Json Focus::Dump::tensor(const at::Tensor& given) {
   described["dtype"] = info->name;
   const ContentDigest content(simd::chosen_target());
   described["digest"] = to_hex(content.of_memory(plain));
-  if (size_bytes + plain.nbytes() > kMostBytes) {
+  if (size_bytes_ + plain.nbytes() > kMostBytes) {
     described["left_out"] = "the tensors of this operation are larger than 4 GiB";
     return described;
   }
-  described["offset"] = size_bytes;
-  tensors.write(static_cast<const char*>(plain.const_data_ptr()),
-                static_cast<std::streamsize>(plain.nbytes()));
-  size_bytes += plain.nbytes();
+  described["offset"] = size_bytes_;
+  tensors_.write(static_cast<const char*>(plain.const_data_ptr()),
+                 static_cast<std::streamsize>(plain.nbytes()));
+  size_bytes_ += plain.nbytes();
   return described;
 }
 
-Json Focus::Dump::value(const c10::IValue& given) {
-  if (given.isTensor()) return {{"tensor", tensor(given.toTensor())}};
+Json FocusDump::value(const c10::IValue& given) {
+  if (given.isTensor()) {
+    const at::Tensor& given_tensor = given.toTensor();
+    if (!given_tensor.defined() || !is_wrapped_number(given_tensor)) {
+      return {{"tensor", tensor(given_tensor)}};
+    }
+    const at::DisableRecordFunctionGuard unobserved;
+    return {{"text", c10::str(c10::IValue(given_tensor.item()))}};
+  }
   if (given.isList()) {
     Json items = Json::array();
     for (const c10::IValue& item : given.toListRef()) items.push_back(value(item));
@@ -117,9 +148,12 @@ void Focus::set_python(Describe describe, PythonApi::Object module_call, const S
   lines_ = lines;
 }
 
-bool Focus::is_next(ProcessRecord& record, const ThreadState& thread) {
+// Whether the target is the thread's next row, or at most `most_before` rows after that.
+bool Focus::is_next(ProcessRecord& record, const ThreadState& thread,
+                    std::uint64_t most_before) const {
   const std::uint64_t next = thread.stream == nullptr ? 0 : thread.stream->n_rows();
-  return next == target_.row && thread.role == target_.stream && record.file_name() == target_.file;
+  return next <= target_.row && target_.row - next <= most_before &&
+         thread.role == target_.stream && record.file_name() == target_.file;
 }
 
 std::vector<std::uintptr_t> Focus::modules_on_stack() const {
@@ -143,12 +177,12 @@ std::uint32_t Focus::modules() {
   return number;
 }
 
-void Focus::begin(const OperatorInfo& op, c10::ArrayRef<c10::IValue> inputs,
-                  const ThreadState& thread) {
+std::shared_ptr<FocusDump> Focus::begin(ProcessRecord& record, const ThreadState& thread,
+                                        const OperatorInfo& op, c10::ArrayRef<c10::IValue> inputs) {
+  if (!is_next(record, thread, op.open ? kMostInside : 0)) return nullptr;
   fs::create_directories(directory_);
-  dump_ = std::make_unique<Dump>();
-  dump_->tensors.open(directory_ + "/tensors.bin", std::ios::binary | std::ios::trunc);
-  Json& object = dump_->object;
+  auto dump = std::make_shared<FocusDump>(directory_ + "/tensors." + std::to_string(n_dumps_++));
+  Json& object = dump->object;
   object = {{"format", "trueseed-focus/1"},
             {"operation", op.name},
             {"file", target_.file},
@@ -158,12 +192,16 @@ void Focus::begin(const OperatorInfo& op, c10::ArrayRef<c10::IValue> inputs,
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     Json argument = {{"name", op.arguments[i].name}};
     if (op.arguments[i].written) argument["written"] = true;
-    argument.update(dump_->value(inputs[i]));
+    argument.update(dump->value(inputs[i]));
     arguments.push_back(std::move(argument));
   }
   object["arguments"] = std::move(arguments);
   object["native_stack"] = native_stack();
-  if (describe_ == nullptr) return;
+  if (describe_ != nullptr) describe_stack(*dump, thread);
+  return dump;
+}
+
+void Focus::describe_stack(FocusDump& dump, const ThreadState& thread) {
   std::vector<std::uintptr_t> modules = modules_on_stack();
   if (!thread.nodes.empty()) {
     const std::uint32_t number = thread.nodes.back().place.modules;
@@ -171,28 +209,25 @@ void Focus::begin(const OperatorInfo& op, c10::ArrayRef<c10::IValue> inputs,
     modules = number == 0 ? std::vector<std::uintptr_t>() : chains_[number - 1];
   }
   const char* python = describe_(modules.data(), modules.size());
-  object["python"] = python == nullptr ? Json() : Json::parse(python, nullptr, false);
+  dump.object["python"] = python == nullptr ? Json() : Json::parse(python, nullptr, false);
 }
 
-void Focus::end(c10::ArrayRef<c10::IValue> outputs, const std::vector<at::Tensor>& written) {
-  if (dump_ == nullptr) return;
+void Focus::end(ProcessRecord& record, const ThreadState& thread, FocusDump& dump,
+                c10::ArrayRef<c10::IValue> outputs, const std::vector<at::Tensor>& written) {
+  if (!is_next(record, thread, 0)) return;
   Json results = Json::array();
-  for (const c10::IValue& output : outputs) results.push_back(dump_->value(output));
-  dump_->object["outputs"] = std::move(results);
+  for (const c10::IValue& output : outputs) results.push_back(dump.value(output));
+  dump.object["outputs"] = std::move(results);
   Json after = Json::array();
-  for (const at::Tensor& tensor : written) after.push_back({{"tensor", dump_->tensor(tensor)}});
-  dump_->object["written"] = std::move(after);
-  dump_->tensors.close();
-  if (!dump_->tensors) {
-    throw UnsupportedError("cannot write " + directory_ + "/tensors.bin; make room");
-  }
+  for (const at::Tensor& tensor : written) after.push_back({{"tensor", dump.tensor(tensor)}});
+  dump.object["written"] = std::move(after);
+  dump.keep_tensors(directory_ + "/tensors.bin");
   const std::string path = directory_ + "/operation.json";
   std::ofstream file(path + ".new");
-  file << dump_->object.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  file << dump.object.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
   file.close();
   if (!file) throw UnsupportedError("cannot write " + path + "; make room");
   fs::rename(path + ".new", path);
-  dump_.reset();
 }
 
 }  // namespace trueseed::libtorch::observer

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -17,6 +18,7 @@
 namespace trueseed::libtorch::observer {
 
 struct ThreadState;
+class FocusDump;
 
 /// One operation of a run: a row of a stream of a process.
 struct FocusTarget {
@@ -41,18 +43,23 @@ class Focus {
   /// `module_call` is the code object of torch.nn.Module.__call__.
   void set_python(Describe describe, PythonApi::Object module_call, const SourceLines* lines);
 
-  /// Returns whether the thread's next row is the target.
-  bool is_next(ProcessRecord& record, const ThreadState& thread);
+  /// Returns what the call takes, where its row may be the target; else null.
+  ///
+  /// Definition: the row of a call is the thread's next one, or, where operations that run inside
+  ///             have rows of their own, one that comes soon.
+  std::shared_ptr<FocusDump> begin(ProcessRecord& record, const ThreadState& thread,
+                                   const OperatorInfo& op, c10::ArrayRef<c10::IValue> inputs);
 
-  void begin(const OperatorInfo& op, c10::ArrayRef<c10::IValue> inputs, const ThreadState& thread);
-  void end(c10::ArrayRef<c10::IValue> outputs, const std::vector<at::Tensor>& written);
+  /// Keeps the call, whose row is the thread's next, if that is the target.
+  void end(ProcessRecord& record, const ThreadState& thread, FocusDump& dump,
+           c10::ArrayRef<c10::IValue> outputs, const std::vector<at::Tensor>& written);
 
   /// Returns the number of the modules whose forward function this thread runs; 0 for none.
   std::uint32_t modules();
 
  private:
-  struct Dump;
-
+  bool is_next(ProcessRecord& record, const ThreadState& thread, std::uint64_t most_before) const;
+  void describe_stack(FocusDump& dump, const ThreadState& thread);
   std::vector<std::uintptr_t> modules_on_stack() const;
 
   std::string directory_;
@@ -63,7 +70,7 @@ class Focus {
   std::mutex mutex_;
   std::vector<std::vector<std::uintptr_t>> chains_;
   std::map<std::vector<std::uintptr_t>, std::uint32_t> numbers_;
-  std::unique_ptr<Dump> dump_;
+  std::atomic<std::uint64_t> n_dumps_ = 0;
 };
 
 }  // namespace trueseed::libtorch::observer

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/libtorch/observer/input_digest.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include <ATen/core/Tensor.h>
@@ -25,6 +27,8 @@ enum Tag : std::uint64_t {
   kDevice = 8,
   kOther = 9,
   kTensor = 10,
+  // A number in a tensor's place; that of its type is added.
+  kWrapped = 16,
 };
 
 // A view that is not contiguous and larger than this is digested in a re-run only.
@@ -44,7 +48,13 @@ std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
 std::optional<digest::Hash128> hash_content(Observer& observer, const at::Tensor& tensor,
                                             ContentAccess access, const TensorForm& form,
                                             bool written) {
-  if (access == ContentAccess::kCopy) return observer.content.of_copy(tensor);
+  if (access == ContentAccess::kCopy) {
+    // The same memory may be known by a plain view with another version counter.
+    if (written && tensor.has_storage()) {
+      observer.known.forget(tensor.storage().unsafeGetStorageImpl());
+    }
+    return observer.content.of_copy(tensor);
+  }
   const digest::Hash128 content = observer.content.content_of(tensor);
   if (const auto identity = identity_of(tensor, form.geometry)) {
     observer.known.insert(*identity, {content, false}, written);
@@ -69,6 +79,16 @@ void InputDigest::add_number(std::uint64_t tag, std::uint64_t bits) {
 
 void InputDigest::add_text(const std::string& text) {
   add_number(kText, digest::xxh3_64(text.data(), text.size()));
+}
+
+void InputDigest::add_wrapped_number(const at::Tensor& tensor) {
+  if (tensor.scalar_type() == at::kDouble) {
+    return add_number(kDouble, bits_of(*tensor.const_data_ptr<double>()));
+  }
+  std::uint64_t words[2] = {};
+  std::memcpy(words, tensor.const_data_ptr(), std::min(tensor.nbytes(), sizeof(words)));
+  add_number(static_cast<std::uint64_t>(tensor.scalar_type()) + kWrapped, words[0]);
+  add_number(kWrapped, words[1]);
 }
 
 void InputDigest::add_value(const ArgumentInfo& argument, const c10::IValue& value) {
@@ -113,6 +133,7 @@ void InputDigest::add_tensor(const ArgumentInfo& argument, const at::Tensor& ten
   if (argument.written) call_.written.push_back(tensor);
   if (access == ContentAccess::kNone) return;
   call_.has_content = true;
+  if (is_wrapped_number(tensor)) return add_wrapped_number(tensor);
   thread_.tensor_words.insert(thread_.tensor_words.end(), {kTensor, form.signature});
   if (!argument.overwritten && call_.op->reads_content) add_content(tensor, access, form);
 }

@@ -26,6 +26,7 @@ class InputDigest {
   void add_tensor(const ArgumentInfo& argument, const at::Tensor& tensor);
   void add_number(std::uint64_t tag, std::uint64_t bits);
   void add_text(const std::string& text);
+  void add_wrapped_number(const at::Tensor& tensor);
   void add_content(const at::Tensor& tensor, ContentAccess access, const TensorForm& form);
 
   Observer& observer_;

@@ -80,7 +80,7 @@ void KnownTensors::insert(const TensorIdentity& identity, const Knowledge& knowl
     const Index next = entry.next;
     if (entry.identity.storage == identity.storage) {
       const bool same_counter = entry.identity.counter == identity.counter;
-      const bool outdated = same_counter ? entry.identity.version != identity.version : written;
+      const bool outdated = written || (same_counter && entry.identity.version != identity.version);
       if (same_counter && entry.identity.geometry == identity.geometry) {
         entry.identity.version = identity.version;
         entry.knowledge = knowledge;
@@ -96,7 +96,10 @@ void KnownTensors::insert(const TensorIdentity& identity, const Knowledge& knowl
   }
   if (is_known) return;
   release_dead();
-  if (entries_.size() == kMost) remove(static_cast<Index>(hand_ % kMost));
+  if (entries_.size() == kMost) {
+    remove(static_cast<Index>(oldest_));
+    oldest_ = (oldest_ + 1) % kMost;
+  }
   c10::raw::weak_intrusive_ptr::incref(identity.storage);
   c10::raw::weak_intrusive_ptr::incref(identity.counter);
   entries_.push_back({identity, knowledge, buckets_[bucket]});

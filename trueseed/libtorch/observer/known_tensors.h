@@ -93,7 +93,10 @@ class KnownTensors {
   /// The used entries, without gaps.
   std::vector<Entry> entries_;
   std::vector<Index> buckets_;
+  /// Where the dead are looked for next.
   std::size_t hand_ = 0;
+  /// The entry that goes next where all are used: each in its turn.
+  std::size_t oldest_ = 0;
 };
 
 }  // namespace trueseed::libtorch::observer

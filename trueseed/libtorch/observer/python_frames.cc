@@ -65,12 +65,6 @@ PythonFrame frame_at(const FrameLayout& layout, const void* frame) noexcept {
   return {code, static_cast<int>(instruction - first)};
 }
 
-struct Line {
-  PythonApi::Object code;
-  int line;
-  friend bool operator==(const Line&, const Line&) = default;
-};
-
 }  // namespace
 
 PythonFrames::PythonFrames(const PythonApi& api) : api_(api) {
@@ -83,11 +77,11 @@ bool PythonFrames::layout_holds(const FrameLayout& layout) const {
   const GilScope gil(api_);
   PythonApi::Object thread = gil.held() ? api_.this_thread_state() : nullptr;
   if (thread == nullptr) return false;
-  std::vector<Line> expected;
-  std::vector<Line> found;
-  const auto collect = [this](std::vector<Line>& lines) {
-    return [this, &lines](const PythonFrame& frame) {
-      lines.push_back({frame.code, api_.line_of(frame.code, frame.offset_bytes)});
+  std::vector<PythonFrame> expected;
+  std::vector<PythonFrame> found;
+  const auto collect = [](std::vector<PythonFrame>& frames) {
+    return [&frames](const PythonFrame& frame) {
+      frames.push_back(frame);
       return true;
     };
   };

@@ -15,6 +15,8 @@ struct PythonFrame {
   PythonApi::Object code = nullptr;
   /// Where in its byte code the frame is, in bytes.
   int offset_bytes = 0;
+
+  friend bool operator==(const PythonFrame&, const PythonFrame&) = default;
 };
 
 /// Where CPython of one minor version keeps what a frame walk needs, in bytes.

@@ -105,6 +105,11 @@ ContentAccess access_of(const at::TensorBase& tensor) noexcept {
   return ContentAccess::kMemory;
 }
 
+bool is_wrapped_number(const at::TensorBase& tensor) noexcept {
+  return tensor.unsafeGetTensorImpl()->is_wrapped_number() &&
+         access_of(tensor) == ContentAccess::kMemory;
+}
+
 digest::Hash128 digest_with_content(const at::TensorBase& tensor, const digest::Hash128& content) {
   const c10::IntArrayRef sizes = tensor.sizes();
   return digest::digest_of_content(static_cast<digest::DType>(tensor.scalar_type()),

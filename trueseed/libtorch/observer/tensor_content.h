@@ -26,6 +26,9 @@ enum class ContentAccess : std::uint8_t {
 
 ContentAccess access_of(const at::TensorBase& tensor) noexcept;
 
+/// Returns whether a tensor stands for a Python number, as in `x * 1.5`.
+bool is_wrapped_number(const at::TensorBase& tensor) noexcept;
+
 /// Two numbers that stand for a tensor's form.
 struct TensorForm {
   /// Mixed from type and sizes: equal for equal signatures.

@@ -36,7 +36,8 @@ struct OpenCall {
   /// Whether a tensor with content was among the inputs; whether any tensor was.
   bool has_content = false;
   bool has_tensors = false;
-  bool is_focus = false;
+  /// What the call takes, where a re-run is to keep it.
+  std::shared_ptr<FocusDump> focus;
   int exceptions = 0;
   /// What the operation writes, and the targets of a collective.
   std::vector<at::Tensor> written;
@@ -46,7 +47,8 @@ struct OpenCall {
     in_tensors = in_arguments = generator = 0;
     signature = 1;
     flags = 0;
-    closes = hides = has_content = has_tensors = is_focus = false;
+    closes = hides = has_content = has_tensors = false;
+    focus.reset();
     n_inside = 0;
     exceptions = 0;
     written.clear();
