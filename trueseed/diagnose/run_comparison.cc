@@ -52,6 +52,15 @@ std::uint32_t steps_of(const std::map<std::string, std::unique_ptr<ProcessReader
   return n;
 }
 
+// Whether a record ends before its process did: it is damaged, or its observer has stopped.
+bool is_cut_off(const ProcessReader& reader) {
+  return reader.damage().has_value() || reader.n_names(NameKind::kFault) > 0;
+}
+
+bool is_any_cut_off(const std::map<std::string, std::unique_ptr<ProcessReader>>& readers) {
+  return std::ranges::any_of(readers, [](const auto& entry) { return is_cut_off(*entry.second); });
+}
+
 std::ptrdiff_t depth_of(const std::string& file) { return std::ranges::count(file, '.'); }
 
 bool has_equal_inputs(DifferenceKind kind) noexcept {
@@ -75,15 +84,24 @@ std::uint32_t step_of(const Difference& difference) {
   return difference.a ? difference.a->row.step : 0;
 }
 
+// What a collective gives comes from other processes, too, which its row does not show.
+bool is_completion(const Difference& difference) {
+  return difference.b && difference.b->row.has(record::kCompleted);
+}
+
+// How little a difference can come from another one.
+int rank_of(const Difference& difference) {
+  if (difference.kind == DifferenceKind::kMissing) return 3;
+  if (is_completion(difference)) return 2;
+  return has_equal_inputs(difference.kind) ? 0 : 1;
+}
+
 // The order in which differences are looked at, see RunComparison::first.
 auto order_of(const Difference& difference) {
   const Place& place = difference.place;
   const bool is_child = place.file.find("process") != std::string::npos;
-  return std::make_tuple(difference.kind == DifferenceKind::kMissing ? 2
-                         : has_equal_inputs(difference.kind)         ? 0
-                                                                     : 1,
-                         step_of(difference), is_child ? 0 : 1, -depth_of(place.file), place.row,
-                         place.file, place.stream);
+  return std::make_tuple(rank_of(difference), step_of(difference), is_child ? 0 : 1,
+                         -depth_of(place.file), place.row, place.file, place.stream);
 }
 
 }  // namespace
@@ -172,6 +190,7 @@ void RunComparison::note_missing() {
   const auto note = [&](const std::string& file, const ProcessReader& reader, std::size_t stream,
                         bool is_b) {
     if (reader.n_rows(stream) == 0) return;
+    if (is_any_cut_off(is_b ? readers_a_ : readers_b_)) return;
     if (reader.stream_role(stream) == kLoaderWorker) {
       n_never_consumed_ += reader.n_rows(stream);
       return;
@@ -199,13 +218,20 @@ void RunComparison::note_missing() {
   }
 }
 
+// Whether what one run lacks is only what its record lacks.
+bool RunComparison::is_end_of_record(const Pair& pair) const {
+  const auto& first = pair.comparison.first();
+  if (!first || !first->is_tail()) return false;
+  return is_cut_off(first->a ? *readers_b_.at(pair.file_b) : *readers_a_.at(pair.file_a));
+}
+
 std::vector<Difference> RunComparison::differences() const {
   std::vector<Difference> differences = missing_;
   for (const Pair& pair : pairs_) {
     if (!pair.comparison.first()) continue;
     Difference difference = *pair.comparison.first();
     difference.place.file = pair.file_b;
-    if (is_never_consumed(difference)) continue;
+    if (is_never_consumed(difference) || is_end_of_record(pair)) continue;
     differences.push_back(std::move(difference));
   }
   std::ranges::sort(differences, {}, order_of);
@@ -263,7 +289,8 @@ ComparisonSummary RunComparison::summary() const {
                             .differences = differences()};
   for (const Pair& pair : pairs_) {
     const auto& first = pair.comparison.first();
-    if (!first || !is_never_consumed(*first)) summary.n_different += pair.comparison.n_different();
+    if (first && (is_never_consumed(*first) || is_end_of_record(pair))) continue;
+    summary.n_different += pair.comparison.n_different();
   }
   return summary;
 }

@@ -91,6 +91,7 @@ class RunComparison {
   std::string partner_of(const std::string& file_b) const;
   void note_missing();
   [[nodiscard]] std::vector<Difference> differences() const;
+  [[nodiscard]] bool is_end_of_record(const Pair& pair) const;
   [[nodiscard]] Unseen unseen() const;
 
   std::string directory_a_;

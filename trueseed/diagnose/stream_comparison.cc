@@ -6,6 +6,9 @@
 namespace trueseed::diagnose {
 namespace {
 
+// So that two long records are compared in the room of two short ones.
+constexpr std::uint64_t kRowsBetweenReleases = 1 << 16;
+
 using record::NameKind;
 using record::Row;
 using record::RowDifference;
@@ -134,7 +137,10 @@ void StreamComparison::advance(bool a_ended, bool b_ended, bool keep_going) {
     if (difference != RowDifference::kNone) note(kind_of(difference));
     ++at_a_;
     ++at_b_;
-    ++n_compared_;
+    if (++n_compared_ % kRowsBetweenReleases == 0) {
+      a_.release();
+      b_.release();
+    }
   }
   const bool only_b_goes_on = a_ended && at_a_ == a_.n_rows(stream_a_);
   if (!ended && !only_b_goes_on) return;

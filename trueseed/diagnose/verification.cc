@@ -165,7 +165,12 @@ bool Verifier::compared_run(int number) {
   progress_.show("");
   ++result_.n_runs;
   note_interruption();
-  if (end) comparison.finish();
+  if (end) {
+    comparison.finish();
+  } else {
+    // What another process did before may not have been read yet.
+    comparison.advance();
+  }
   result_.comparison = comparison.summary();
   if (end && !end->is_success()) {
     // Where the runs parted before, the failure may come from that.
@@ -253,6 +258,8 @@ void Verifier::look_at_difference() {
     std::optional<FocusRecord> focus = rerun(first);
     if (focus) kept_.push_back(std::move(*focus));
     if (find_pair(first.place)) break;
+    // Of an exception one run that keeps the inputs says all.
+    if (first.kind == DifferenceKind::kOutcome && !kept_.empty()) break;
   }
   // One that was kept has the place in the program, at least.
   if (!result_.finding && !kept_.empty() && kept_.back().place == first.place) {

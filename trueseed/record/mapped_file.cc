@@ -59,4 +59,9 @@ void MappedFile::refresh() {
   size_bytes_ = size_bytes;
 }
 
+void MappedFile::release() const noexcept {
+  // The mapping is shared and read-only: nothing is lost.
+  if (data_ != nullptr) madvise(const_cast<std::uint8_t*>(data_), size_bytes_, MADV_DONTNEED);
+}
+
 }  // namespace trueseed::record

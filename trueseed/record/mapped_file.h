@@ -21,6 +21,9 @@ class MappedFile {
   /// Maps what was appended since; addresses change.
   void refresh();
 
+  /// Gives the memory of all pages back; they are read again where they are needed.
+  void release() const noexcept;
+
   [[nodiscard]] const std::uint8_t* data() const noexcept { return data_; }
   [[nodiscard]] std::size_t size_bytes() const noexcept { return size_bytes_; }
 

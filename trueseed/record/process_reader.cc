@@ -16,6 +16,10 @@ constexpr std::size_t kRowBytes = sizeof(Row);
 constexpr std::uint32_t kMostStreams = 1 << 20;
 constexpr int kAttempts = 3;
 
+// After so many chunks that were looked at, their memory is given back: a long record is read in
+// the room of a short one.
+constexpr std::uint64_t kChunksBetweenReleases = 64;
+
 std::size_t index_of(NameKind kind) noexcept { return static_cast<std::size_t>(kind); }
 
 // Reads a number that another process may be writing.
@@ -81,10 +85,24 @@ void ProcessReader::check_file_header() const {
 
 void ProcessReader::refresh() {
   read_committed();
-  file_.refresh();
-  read_new_chunks();
-  read_names();
-  if (trust_ == Trust::kVerify) read_committed();
+  std::size_t walked_to = 0;
+  do {
+    walked_to = walked_to_;
+    file_.refresh();
+    read_new_chunks();
+    read_names();
+    if (trust_ == Trust::kVerify) read_committed();
+    // A process that is still running has written a chunk since the file was mapped.
+  } while (is_behind() && walked_to_ > walked_to);
+  for (Stream& stream : streams_) {
+    if (!stream.window_is_ahead) continue;
+    stream.ended = true;
+    note_damage(stream.window, "a chunk is missing before it");
+  }
+}
+
+bool ProcessReader::is_behind() const noexcept {
+  return std::ranges::any_of(streams_, &Stream::window_is_ahead);
 }
 
 ChunkHeader ProcessReader::header_at(std::size_t offset) const noexcept {
@@ -107,6 +125,7 @@ void ProcessReader::read_new_chunks() {
     const bool is_mapped =
         header.magic == kChunkMagic && walked_to_ + header.size_bytes <= file_.size_bytes();
     if (trust_ == Trust::kLive && !is_mapped) return;
+    if (!is_mapped && has_grown()) continue;
     if (!accept(header)) {
       walk_ended_ = true;
       return;
@@ -116,8 +135,20 @@ void ProcessReader::read_new_chunks() {
   }
 }
 
+// Maps what a running process has appended since, if it has.
+bool ProcessReader::has_grown() {
+  const std::size_t size_bytes = file_.size_bytes();
+  file_.refresh();
+  return file_.size_bytes() > size_bytes;
+}
+
+void ProcessReader::count_chunk() const noexcept {
+  if (++n_chunks_read_ % kChunksBetweenReleases == 0) file_.release();
+}
+
 // Returns whether the chunk at walked_to_ has a sound header and is all there.
 bool ProcessReader::accept(const ChunkHeader& header) {
+  count_chunk();
   const std::uint8_t* bytes = file_.data() + walked_to_;
   // The fields of a window change; they are checked when its rows are read.
   const bool checks = header.kind == ChunkKind::kWindow ||
@@ -193,6 +224,7 @@ bool ProcessReader::chain_holds(std::size_t offset, std::uint64_t& committed) co
 // Returns how much of a chunk is complete; in Trust::kVerify nothing where its checksum does not
 // hold. A process that is still running may change both between two looks.
 std::optional<std::uint64_t> ProcessReader::committed_of(std::size_t offset) const {
+  count_chunk();
   const ChunkHeader header = header_at(offset);
   const std::uint64_t room_bytes = header.size_bytes - sizeof(ChunkHeader);
   const std::uint64_t room = header.kind == ChunkKind::kRows ? room_bytes / kRowBytes : room_bytes;
@@ -224,6 +256,7 @@ void ProcessReader::read_committed() {
 // Copies the rows that are in a window and not yet in a chunk. The process may be using the window
 // again: a copy counts if the generation was even and the same before and after.
 void ProcessReader::read_window(Stream& stream) {
+  stream.window_is_ahead = false;
   const std::uint8_t* window = file_.data() + stream.window;
   const std::uint8_t* generation_at = window + offsetof(ChunkHeader, generation);
   const std::uint64_t n_in_chunks =
@@ -244,10 +277,7 @@ void ProcessReader::read_window(Stream& stream) {
     // In a chunk already, or in one that is not mapped yet.
     if (header.first_row != n_in_chunks) {
       if (header.first_row < n_in_chunks) stream.window_rows.clear();
-      if (header.first_row > n_in_chunks && trust_ == Trust::kVerify) {
-        stream.ended = true;
-        note_damage(stream.window, "a chunk is missing before it");
-      }
+      stream.window_is_ahead = header.first_row > n_in_chunks && trust_ == Trust::kVerify;
       return;
     }
     stream.window_first_row = header.first_row;

@@ -50,6 +50,9 @@ class ProcessReader {
   /// Steps that are complete, and the one that has come to its backward pass.
   [[nodiscard]] std::uint32_t n_steps() const noexcept;
 
+  /// Gives the memory of what was read back to the system, without any other effect.
+  void release() const noexcept { file_.release(); }
+
   /// Returns rows of all streams together.
   [[nodiscard]] std::uint64_t n_rows() const noexcept;
 
@@ -70,14 +73,19 @@ class ProcessReader {
     std::size_t window = 0;
     std::uint64_t window_first_row = 0;
     std::vector<Row> window_rows;
+    /// Whether the window goes on behind a chunk that has not been found.
+    bool window_is_ahead = false;
   };
 
   void check_file_header() const;
   void read_new_chunks();
+  bool has_grown();
   void read_committed();
   bool accept(const ChunkHeader& header);
   void add_chunk(const ChunkHeader& header);
   void read_window(Stream& stream);
+  [[nodiscard]] bool is_behind() const noexcept;
+  void count_chunk() const noexcept;
   [[nodiscard]] std::optional<std::uint64_t> committed_of(std::size_t offset) const;
   [[nodiscard]] bool chain_holds(std::size_t offset, std::uint64_t& committed) const;
   void read_names();
@@ -87,6 +95,7 @@ class ProcessReader {
   std::string path_;
   Trust trust_;
   MappedFile file_;
+  mutable std::uint64_t n_chunks_read_ = 0;
   std::size_t walked_to_ = kPageBytes;
   bool walk_ended_ = false;
   std::vector<Stream> streams_;
