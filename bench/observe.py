@@ -6,9 +6,8 @@ DebugMode. A process waits until it is asked for a block of steps, and one block
 of a pair follow each other, in alternating order, so that a machine that is busy or warms up touches both alike;
 the two processes without a record are a pair too, which shows what is left of the noise. Every round starts the
 processes anew, in an environment of another length, for the luck of an address layout repeats as long as a
-process lives. OpenMP's threads sleep while they wait (OMP_WAIT_POLICY=passive, unless it is set): where they spin,
-each step of every program, recorded or not, takes many times longer as soon as another program wants a processor.
-The interval holds 95 % of the medians of rounds drawn anew, and in them of pairs (bootstrap).
+process lives. The machine must have nothing else to do: OpenMP's threads spin
+while they wait, so that steps take many times longer where another program wants a processor. The interval holds 95 % of the medians of rounds drawn anew, and in them of pairs (bootstrap).
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ class Trainer:
             PROGRAM,
             model,
         )
-        environment = {"OMP_WAIT_POLICY": "passive", **os.environ, "PADDING": "x" * padding}
+        environment = {**os.environ, "PADDING": "x" * padding}
         self.n_steps = 1
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
