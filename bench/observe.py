@@ -6,8 +6,9 @@ DebugMode. A process waits until it is asked for a block of steps, and one block
 of a pair follow each other, in alternating order, so that a machine that is busy or warms up touches both alike;
 the two processes without a record are a pair too, which shows what is left of the noise. Every round starts the
 processes anew, in an environment of another length, for the luck of an address layout repeats as long as a
-process lives. The machine must have nothing else to do: OpenMP's threads spin
-while they wait, so that steps take many times longer where another program wants a processor. The interval holds 95 % of the medians of rounds drawn anew, and in them of pairs (bootstrap).
+process lives. The machine must have nothing else to do: OpenMP's threads spin while they wait, so that steps
+take many times longer where another program wants a processor. The interval holds 95 % of the medians of
+rounds drawn anew, and in them of pairs (bootstrap).
 """
 
 from __future__ import annotations
