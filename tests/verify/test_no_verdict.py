@@ -132,6 +132,39 @@ def test_a_full_disk_is_no_verdict(trueseed: Command, written: Command) -> None:
     assert done.json["trouble"].startswith("the record is not complete: the observer of ")
 
 
+BLOCKS_A_LATER_RUN = """
+import pathlib, sys, time, torch
+blocked, at = sys.argv[1:]
+path = pathlib.Path(blocked)
+if path.parent.joinpath(at).exists() and not path.exists():
+    path.write_text("a file where a folder should be")
+torch.ones(2).mul(time.monotonic_ns() if path.name == "run-03" else 1)
+"""
+
+
+def test_a_second_run_that_cannot_be_recorded_is_no_verdict(
+    trueseed: Command, written: Command, tmp_path: Path
+) -> None:
+    record = tmp_path / "record"
+    words = ("--", sys.executable, str(written(BLOCKS_A_LATER_RUN)), str(record / "run-02"), "run-01")
+    result = trueseed("verify", "--seed", "73", "--json", "--record", str(record), *words)
+    assert (result.returncode, result.json["verdict"]) == (2, "NO VERDICT"), result.stderr
+    assert "run-02" in result.json["trouble"]
+    assert result.verdict.startswith("NO VERDICT: ")
+
+
+def test_a_re_run_that_cannot_be_recorded_leaves_the_verdict(
+    trueseed: Command, written: Command, tmp_path: Path
+) -> None:
+    record = tmp_path / "record"
+    words = ("--", sys.executable, str(written(BLOCKS_A_LATER_RUN)), str(record / "run-03"), "run-02")
+    result = trueseed("verify", "--seed", "73", "--json", "--record", str(record), *words)
+    assert (result.returncode, result.json["verdict"]) == (1, "DIFFERENT"), result.stderr
+    assert result.first["b"]["name"] == "aten::mul.Tensor"
+    assert "trueseed: no re-run: " in result.stderr
+    assert "run-03" in result.stderr
+
+
 # --- Records that are damaged, or of another version ---------------------------------------------------------
 
 

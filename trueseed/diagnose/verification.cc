@@ -255,7 +255,14 @@ void Verifier::look_at_difference() {
            !first.b->row.has(record::kCompleted);
   };
   while (can_be_kept() && result_.n_reruns < options_.n_reruns && !interrupted.load()) {
-    std::optional<FocusRecord> focus = rerun(first);
+    std::optional<FocusRecord> focus;
+    try {
+      focus = rerun(first);
+    } catch (const UnsupportedError& error) {
+      // That the runs differ is known without it.
+      progress_.say(std::string("no re-run: ") + error.what());
+      break;
+    }
     if (focus) kept_.push_back(std::move(*focus));
     if (find_pair(first.place)) break;
     // Of an exception one run that keeps the inputs says all.
@@ -297,6 +304,11 @@ Verification Verifier::verify() {
   } catch (const Trouble& trouble) {
     result_.verdict = Verdict::kTrouble;
     result_.trouble = trouble.what();
+  } catch (const UnsupportedError& error) {
+    // Before a run was made there is nothing to tell but this.
+    if (result_.n_runs == 0) throw;
+    result_.verdict = Verdict::kTrouble;
+    result_.trouble = error.what();
   }
   result_.is_directory_kept = options_.directory || result_.verdict != Verdict::kSame;
   std::error_code error;
