@@ -36,21 +36,15 @@ int diff(std::span<const std::string> all) {
   std::vector<std::string> records;
   bool keep_going = false;
   bool as_json = false;
-  while (true) {
-    if (const std::optional<Option> option = words.next()) {
-      if (OptionWords::is_flag(*option, "--keep-going")) {
-        keep_going = true;
-      } else if (OptionWords::is_flag(*option, "--json")) {
-        as_json = true;
-      } else if (OptionWords::is_flag(*option, "--help", "-h")) {
-        return print(kHelp) ? 0 : kExitFailure;
-      } else {
-        words.refuse(*option);
-      }
-    } else if (std::optional<std::string> record = words.next_word()) {
-      records.push_back(std::move(*record));
+  while (const std::optional<Option> option = words.next(records)) {
+    if (OptionWords::is_flag(*option, "--keep-going")) {
+      keep_going = true;
+    } else if (OptionWords::is_flag(*option, "--json")) {
+      as_json = true;
+    } else if (OptionWords::is_flag(*option, "--help", "-h")) {
+      return print(kHelp) ? 0 : kExitFailure;
     } else {
-      break;
+      words.refuse(*option);
     }
   }
   if (records.size() != 2) {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 namespace trueseed::cli {
 namespace {
@@ -33,15 +34,22 @@ std::optional<std::string> OptionWords::next_word() {
   return word;
 }
 
+std::optional<Option> OptionWords::next(std::vector<std::string>& others) {
+  while (true) {
+    if (std::optional<Option> option = next()) return option;
+    std::optional<std::string> word = next_word();
+    if (!word) return std::nullopt;
+    others.push_back(std::move(*word));
+  }
+}
+
 std::string OptionWords::value_of(const Option& option) {
   if (option.value) return *option.value;
   if (words_.empty()) {
     throw std::invalid_argument("option " + option.name + " needs a value; see trueseed " +
                                 std::string(command_) + " --help");
   }
-  std::string value = words_.front();
-  words_ = words_.subspan(1);
-  return value;
+  return *next_word();
 }
 
 std::uint64_t OptionWords::number_of(const Option& option, std::uint64_t least) {

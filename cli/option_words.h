@@ -36,6 +36,10 @@ class OptionWords {
   /// Takes the next word that is no option; nothing where none is left.
   std::optional<std::string> next_word();
 
+  /// Takes the next option of a subcommand that starts no program: words that are none may stand
+  /// anywhere, and are put into `others`. Nothing when all words are taken.
+  std::optional<Option> next(std::vector<std::string>& others);
+
   /// Returns the option's value, taken from the words where it did not follow after `=`.
   std::string value_of(const Option& option);
   /// The same, as a whole number of at least `least`.

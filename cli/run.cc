@@ -77,14 +77,10 @@ void write_files(const RunOptions& options, const Launch& launch, const std::str
 }
 
 int start(const RunOptions& options) {
-  const LaunchOptions wanted{.command = options.command,
-                             .seed = options.seed,
-                             .mode = options.mode.value_or(control::Mode::kDeterministic),
-                             .exact_seed = options.exact_seed,
-                             .report = options.report,
-                             .quiet = options.quiet,
-                             .json = options.json,
-                             .record = options.record};
+  LaunchOptions wanted = options.launch_options();
+  wanted.report = options.report;
+  wanted.json = options.json;
+  wanted.record = options.record;
   const Launch launch =
       plan_launch(wanted, control::Environment::current(), TRUESEED_PYTHON_VERSION);
   const control::Executable& program = launch.program;

@@ -5,23 +5,15 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "trueseed/control/mode.h"
+#include "cli/launch_words.h"
 
 namespace trueseed::cli {
 
 /// The words of `trueseed run`.
-struct RunOptions {
-  std::optional<std::string> seed;
-  std::optional<control::Mode> mode;
+struct RunOptions : LaunchWords {
   std::optional<std::string> json;
-  std::optional<std::string> record;
-  bool exact_seed = false;
   bool report = false;
-  bool quiet = false;
-  bool help = false;
-  std::vector<std::string> command;
 };
 
 /// Reads the words after `trueseed run`.

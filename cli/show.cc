@@ -30,25 +30,19 @@ int show(std::span<const std::string> all) {
   diagnose::ShowRequest request;
   std::vector<std::string> records;
   OptionWords words("show", "--op, --step, --process and --thread", all);
-  while (true) {
-    if (const std::optional<Option> option = words.next()) {
-      if (option->name == "--op") {
-        request.operation = words.number_of(*option, 0);
-      } else if (option->name == "--step") {
-        request.step = words.number_of(*option, 0);
-      } else if (option->name == "--process") {
-        request.process = words.value_of(*option);
-      } else if (option->name == "--thread") {
-        request.thread = words.value_of(*option);
-      } else if (OptionWords::is_flag(*option, "--help", "-h")) {
-        return print(kHelp) ? 0 : kExitFailure;
-      } else {
-        words.refuse(*option);
-      }
-    } else if (std::optional<std::string> record = words.next_word()) {
-      records.push_back(std::move(*record));
+  while (const std::optional<Option> option = words.next(records)) {
+    if (option->name == "--op") {
+      request.operation = words.number_of(*option, 0);
+    } else if (option->name == "--step") {
+      request.step = words.number_of(*option, 0);
+    } else if (option->name == "--process") {
+      request.process = words.value_of(*option);
+    } else if (option->name == "--thread") {
+      request.thread = words.value_of(*option);
+    } else if (OptionWords::is_flag(*option, "--help", "-h")) {
+      return print(kHelp) ? 0 : kExitFailure;
     } else {
-      break;
+      words.refuse(*option);
     }
   }
   if (records.size() != 1) {

@@ -90,14 +90,7 @@ int verify(std::span<const std::string> all) {
   const VerifyWords words = parse_verify_options(all);
   if (words.help) return print(kHelp) ? 0 : kExitFailure;
   diagnose::VerifyOptions options;
-  options.launch = {.command = words.command,
-                    .seed = words.seed,
-                    .mode = words.mode.value_or(control::Mode::kDeterministic),
-                    .exact_seed = words.exact_seed,
-                    .report = false,
-                    .quiet = words.quiet,
-                    .json = {},
-                    .record = {}};
+  options.launch = words.launch_options();
   options.n_runs = words.n_runs;
   options.n_reruns = words.n_reruns;
   options.keep_going = words.keep_going;
