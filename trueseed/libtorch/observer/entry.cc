@@ -18,6 +18,7 @@
 #include <torch/version.h>
 
 #include "trueseed/base/errors.h"
+#include "trueseed/control/role.h"
 #include "trueseed/libtorch/observer/observer.h"
 #include "trueseed/record/run_folder.h"
 
@@ -81,6 +82,13 @@ void start(const char* record_directory, const char* role, const char* path_rule
   Observer::start(options);
 }
 
+// As the Python runtime spells it.
+std::string role_of_process() {
+  const trueseed::control::Role role = trueseed::control::role_from_environment();
+  if (role.steps().empty()) return "main";
+  return "rank" + std::to_string(role.steps().front().number);
+}
+
 std::vector<std::string> command_line() {
   std::ifstream file("/proc/self/cmdline");
   std::vector<std::string> words;
@@ -117,9 +125,7 @@ TRUESEED_EXPORT int trueseed_observer_enter() {
   return guarded([] {
     const char* directory = std::getenv("TRUESEED_RECORD");
     if (directory == nullptr) return;
-    const char* rank = std::getenv("RANK");
-    const std::string role =
-        rank == nullptr || std::strcmp(rank, "0") == 0 ? "main" : std::string("rank") + rank;
+    const std::string role = role_of_process();
     start(directory, role.c_str(), "");
     add_to_run(directory, role);
   });

@@ -248,7 +248,7 @@ TEST(Processes, LeaveOutWhatRunsWhileAThreadIsSuspended) {
 }
 
 TEST(Processes, EnterByTheVariablesOfARun) {
-  for (const char* rank : {"", "0", "3"}) {
+  for (const char* rank : {"", "0", "3", "../3"}) {
     const TemporaryFolder folder;
     const std::string record = folder.path() + "/record";
     record::create_run(record, kManifest);
