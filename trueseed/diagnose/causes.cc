@@ -89,7 +89,7 @@ LikelyCause of_inputs(const Operation& operation) {
 std::span<const Cause> causes() noexcept { return kCauses; }
 
 LikelyCause likely_cause(const Difference& difference) {
-  const std::optional<Operation>& operation = difference.b ? difference.b : difference.a;
+  const std::optional<Operation>& operation = difference.operation();
   switch (difference.kind) {
     case DifferenceKind::kOutputs:
       return of_outputs(*operation);

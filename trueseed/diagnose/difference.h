@@ -70,6 +70,9 @@ struct Difference {
   std::uint64_t n_only_b = 0;
   bool goes_on_alike = false;
 
+  /// Returns what the second run executed there, else what the first did.
+  [[nodiscard]] const std::optional<Operation>& operation() const noexcept { return b ? b : a; }
+
   /// Returns whether one of the two runs was over.
   [[nodiscard]] bool is_tail() const noexcept {
     return kind == DifferenceKind::kTrace && (!a || !b);

@@ -231,7 +231,7 @@ std::string place_text(const Difference& difference) {
   const Place& place = difference.place;
   std::string text = "operation " + grouped(place.row) + " of " + process_name(place.file);
   if (place.stream != "main") text += ", " + place.stream;
-  const std::optional<Operation>& operation = difference.b ? difference.b : difference.a;
+  const std::optional<Operation>& operation = difference.operation();
   if (!operation) return text;
   text += ", step " + grouped(operation->row.step);
   return text + ", " + std::string(phase_text(operation->row.phase));
@@ -244,7 +244,7 @@ std::vector<std::string> difference_text(const Difference& difference,
   Lines lines;
   lines.plain("First difference: " + place_text(difference));
   lines.add("differs", what_differs(difference.kind));
-  const std::optional<Operation>& operation = difference.b ? difference.b : difference.a;
+  const std::optional<Operation>& operation = difference.operation();
   if (difference.kind == DifferenceKind::kTrace || difference.kind == DifferenceKind::kMissing) {
     add_trace(lines, difference, names);
   } else if (operation) {

@@ -42,7 +42,7 @@ std::vector<std::string> others_text(const std::vector<Difference>& differences)
       lines.push_back("  and " + grouped(differences.size() - i) + " more");
       break;
     }
-    const auto& operation = differences[i].b ? differences[i].b : differences[i].a;
+    const auto& operation = differences[i].operation();
     lines.push_back("  " + place_text(differences[i]) + (operation ? ": " + operation->name : ""));
   }
   return lines;
@@ -50,14 +50,12 @@ std::vector<std::string> others_text(const std::vector<Difference>& differences)
 
 std::string different_text(const ComparisonSummary& comparison) {
   const Difference& first = comparison.differences.front();
-  const auto& operation = first.b ? first.b : first.a;
+  const auto& operation = first.operation();
   std::string text = "DIFFERENT at " + place_text(first);
   if (operation) text += " (" + operation->name + ")";
   return text + "; " + counted(comparison.n_compared, "operation") + " compared, " +
          grouped(comparison.n_different) + " different";
 }
-
-std::string folder_of(const std::string& path) { return shell_quote(path); }
 
 }  // namespace
 
@@ -91,7 +89,7 @@ std::vector<std::string> verification_text(const Verification& verification) {
     lines.push_back("NOT HELD: " + joined(verification.not_held) + " (see trueseed run --report)");
   }
   if (verification.is_directory_kept) {
-    lines.push_back("records: " + folder_of(verification.directory) +
+    lines.push_back("records: " + shell_quote(verification.directory) +
                     " (see trueseed show, trueseed diff)");
   }
   const std::string tail =
@@ -114,8 +112,8 @@ std::vector<std::string> verification_text(const Verification& verification) {
 std::vector<std::string> record_diff_text(const RecordDiff& diff) {
   std::vector<std::string> lines;
   const RunNames names{"a", "b"};
-  lines.push_back("a: " + folder_of(diff.directory_a));
-  lines.push_back("b: " + folder_of(diff.directory_b));
+  lines.push_back("a: " + shell_quote(diff.directory_a));
+  lines.push_back("b: " + shell_quote(diff.directory_b));
   for (const std::string& setting : diff.settings) lines.push_back("differs: " + setting);
   const ComparisonSummary& comparison = diff.comparison;
   for (const std::string& problem : comparison.unseen.problems) lines.push_back(problem);

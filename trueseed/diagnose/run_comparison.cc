@@ -80,8 +80,8 @@ bool is_open(const Difference& difference) {
 }
 
 std::uint32_t step_of(const Difference& difference) {
-  if (difference.b) return difference.b->row.step;
-  return difference.a ? difference.a->row.step : 0;
+  const std::optional<Operation>& operation = difference.operation();
+  return operation ? operation->row.step : 0;
 }
 
 // What a collective gives comes from other processes, too, which its row does not show.
