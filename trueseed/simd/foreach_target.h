@@ -20,12 +20,14 @@
 
 /// Whether the target being compiled is one of ours: Highway's baseline, which it compiles as well,
 /// is not, since kScalar is the plain specification.
-#define TRUESEED_SIMD_TARGET \
-  (HWY_TARGET == HWY_SSE4 || HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3)
+#define TRUESEED_SIMD_TARGET                                                     \
+  (HWY_TARGET == HWY_SSE4 || HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3 || \
+   HWY_TARGET == HWY_NEON)
 
 /// The functions `NAME` of all targets' namespaces; the scalar one is `SCALAR`.
-#define TRUESEED_SIMD_TABLE(NAME, SCALAR) \
-  {SCALAR, HWY_CHOOSE_SSE4(NAME), HWY_CHOOSE_AVX2(NAME), HWY_CHOOSE_AVX3(NAME)}
+#define TRUESEED_SIMD_TABLE(NAME, SCALAR)                                       \
+  {SCALAR, HWY_CHOOSE_SSE4(NAME), HWY_CHOOSE_AVX2(NAME), HWY_CHOOSE_AVX3(NAME), \
+   HWY_CHOOSE_NEON(NAME)}
 #endif
 
 #include <hwy/foreach_target.h>

@@ -11,7 +11,8 @@
 namespace trueseed::simd {
 namespace {
 
-constexpr Target kAllTargets[] = {Target::kScalar, Target::kSse4, Target::kAvx2, Target::kAvx3};
+constexpr Target kAllTargets[] = {Target::kScalar, Target::kSse4, Target::kAvx2, Target::kAvx3,
+                                  Target::kNeon};
 
 // What Highway compiles a target with must be there, not the instruction set's core alone.
 bool cpu_runs(Target target) noexcept {
@@ -32,6 +33,11 @@ bool cpu_runs(Target target) noexcept {
   constexpr bool avx2 = false;
   constexpr bool avx3 = false;
 #endif
+#if defined(__aarch64__)
+  constexpr bool neon = true;
+#else
+  constexpr bool neon = false;
+#endif
   switch (target) {
     case Target::kScalar:
       return true;
@@ -41,6 +47,8 @@ bool cpu_runs(Target target) noexcept {
       return avx2;
     case Target::kAvx3:
       return avx3;
+    case Target::kNeon:
+      return neon;
   }
   return false;
 }
@@ -74,6 +82,8 @@ std::string_view target_name(Target target) noexcept {
       return "avx2";
     case Target::kAvx3:
       return "avx3";
+    case Target::kNeon:
+      return "neon";
   }
   return "unknown";
 }

@@ -17,11 +17,13 @@ enum class Target : std::uint8_t {
   kAvx2,
   /// AVX-512 with the extensions F, BW, DQ, VL and CD.
   kAvx3,
+  /// AArch64.
+  kNeon,
 };
 
-inline constexpr std::size_t kTargets = 4;
+inline constexpr std::size_t kTargets = 5;
 
-/// Returns the name that TRUESEED_TARGET takes: `scalar`, `sse4`, `avx2`, `avx3`.
+/// Returns the name that TRUESEED_TARGET takes: `scalar`, `sse4`, `avx2`, `avx3`, `neon`.
 std::string_view target_name(Target target) noexcept;
 
 /// Returns the target of this name, or nothing where there is none.

@@ -13,7 +13,8 @@ namespace trueseed::simd {
 namespace {
 
 TEST(Target, NamesAndParsingAgree) {
-  for (const Target target : {Target::kScalar, Target::kSse4, Target::kAvx2, Target::kAvx3}) {
+  for (const Target target :
+       {Target::kScalar, Target::kSse4, Target::kAvx2, Target::kAvx3, Target::kNeon}) {
     EXPECT_EQ(parse_target(target_name(target)), target);
   }
   EXPECT_EQ(parse_target("AVX2"), std::nullopt);
@@ -33,7 +34,7 @@ TEST(Target, AnAvailableOneIsChosenByName) {
 }
 
 TEST(Target, OneThatTheCpuLacksIsRefused) {
-  for (const Target target : {Target::kSse4, Target::kAvx2, Target::kAvx3}) {
+  for (const Target target : {Target::kSse4, Target::kAvx2, Target::kAvx3, Target::kNeon}) {
     if (std::ranges::find(available_targets(), target) != available_targets().end()) continue;
     EXPECT_THROW(choose_target(target_name(target)), UnsupportedError);
   }
@@ -46,7 +47,7 @@ TEST(Target, AnUnknownNameIsRefusedWithTheKnownOnes) {
   } catch (const std::invalid_argument& error) {
     EXPECT_EQ(std::string(error.what()),
               "TRUESEED_TARGET=avx9 names no instruction set; allowed are scalar, sse4, avx2,"
-              " avx3");
+              " avx3, neon");
   }
 }
 
