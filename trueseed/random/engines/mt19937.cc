@@ -5,16 +5,12 @@
 #include <stdexcept>
 #include <string>
 
+#include "trueseed/random/engines/mt19937_blocks.h"
+
 namespace trueseed::engines {
 namespace {
 
 constexpr std::uint32_t kWords = kMt19937Words;
-constexpr std::uint32_t kShift = 397;
-
-constexpr std::uint32_t twist(std::uint32_t upper, std::uint32_t lower) noexcept {
-  const std::uint32_t mixed = (upper & 0x80000000U) | (lower & 0x7fffffffU);
-  return (mixed >> 1) ^ ((lower & 1U) != 0 ? 0x9908b0dfU : 0U);
-}
 
 }  // namespace
 
@@ -59,19 +55,31 @@ Mt19937 Mt19937::by_array(std::span<const std::uint32_t> words) {
   return engine;
 }
 
-void Mt19937::regenerate() noexcept {
-  for (std::uint32_t i = 0; i < kWords - kShift; ++i) {
-    key_[i] = key_[i + kShift] ^ twist(key_[i], key_[i + 1]);
-  }
-  for (std::uint32_t i = kWords - kShift; i < kWords - 1; ++i) {
-    key_[i] = key_[i + kShift - kWords] ^ twist(key_[i], key_[i + 1]);
-  }
-  key_[kWords - 1] = key_[kShift - 1] ^ twist(key_[kWords - 1], key_[0]);
+void Mt19937::regenerate() {
+  static const auto kNext = simd::function_for(internal::kNextBlocks, simd::chosen_target());
+  kNext(key_, 1, nullptr);
   position_ = 0;
 }
 
-void Mt19937::fill(std::span<std::uint32_t> out) noexcept {
-  for (std::uint32_t& word : out) word = next();
+void Mt19937::fill(std::span<std::uint32_t> out, simd::Target target) noexcept {
+  const auto temper_words = simd::function_for(internal::kTemper, target);
+  const auto next_blocks = simd::function_for(internal::kNextBlocks, target);
+  const auto take_rest = [&] {
+    const std::size_t n = std::min<std::size_t>(out.size(), kWords - position_);
+    temper_words(key_.data() + position_, n, out.data());
+    position_ += static_cast<std::uint32_t>(n);
+    out = out.subspan(n);
+  };
+  take_rest();
+  const std::size_t n_blocks = out.size() / kWords;
+  if (n_blocks > 0) {
+    next_blocks(key_, n_blocks, out.data());
+    out = out.subspan(n_blocks * kWords);
+  }
+  if (out.empty()) return;
+  next_blocks(key_, 1, nullptr);
+  position_ = 0;
+  take_rest();
 }
 
 }  // namespace trueseed::engines

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "trueseed/random/engines/mt19937_key.h"
+#include "trueseed/simd/target.h"
 
 namespace trueseed::engines {
 
@@ -31,13 +32,15 @@ class Mt19937 {
   static Mt19937 by_array(std::span<const std::uint32_t> words);
 
   /// Returns the next word, in [0, 2^32).
-  std::uint32_t next() noexcept {
+  std::uint32_t next() {
     if (position_ == kMt19937Words) regenerate();
     return temper(key_[position_++]);
   }
 
   /// Fills `out` with the next `out.size()` words: fill(a) and fill(b) equal fill(a ++ b).
-  void fill(std::span<std::uint32_t> out) noexcept;
+  void fill(std::span<std::uint32_t> out) { fill(out, simd::chosen_target()); }
+  /// The same on a target of this CPU's.
+  void fill(std::span<std::uint32_t> out, simd::Target target) noexcept;
 
   [[nodiscard]] const Mt19937Key& key() const noexcept { return key_; }
   [[nodiscard]] std::uint32_t position() const noexcept { return position_; }
@@ -53,7 +56,7 @@ class Mt19937 {
 
  private:
   // Replaces the 624 words by the next 624; the position is 0 then.
-  void regenerate() noexcept;
+  void regenerate();
 
   Mt19937Key key_{};
   std::uint32_t position_ = kMt19937Words;

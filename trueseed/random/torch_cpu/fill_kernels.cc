@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trueseed/random/torch_cpu/fill_kernels.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "trueseed/random/torch_cpu/fill_kernels.cc"
+#include "trueseed/simd/foreach_target.h"
+// After foreach_target.h.
+#include "trueseed/random/torch_cpu/fill_kernels-inl.h"
+
+#if HWY_ONCE
+namespace trueseed::torch_cpu::internal {
+namespace {
+
+constexpr FillKernels kScalarKernels = {
+    .uniform_f32 =
+        [](const std::uint32_t* words, std::size_t n, float from, float to, float* out) noexcept {
+          for (std::size_t i = 0; i < n; ++i) out[i] = scalar::uniform_f32(words[i], from, to);
+        },
+    .uniform_f64 =
+        [](const std::uint32_t* words, std::size_t n, double from, double to,
+           double* out) noexcept {
+          for (std::size_t i = 0; i < n; ++i) out[i] = scalar::uniform_f64(words + 2 * i, from, to);
+        },
+    .box_muller_f32 =
+        [](float* block, std::size_t n_blocks, float mean, float std) noexcept {
+          for (std::size_t b = 0; b < n_blocks; ++b)
+            scalar::box_muller_block(block + 16 * b, mean, std);
+        },
+    .bernoulli_f32 =
+        [](const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
+           float* out) noexcept {
+          for (std::size_t i = 0; i < n; ++i) {
+            out[i] = scalar::low53(words + 2 * i) < threshold ? 1.0F : 0.0F;
+          }
+        },
+    .bernoulli_u8 =
+        [](const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
+           std::uint8_t* out) noexcept {
+          for (std::size_t i = 0; i < n; ++i) {
+            out[i] = static_cast<std::uint8_t>(scalar::low53(words + 2 * i) < threshold);
+          }
+        },
+    .exponential_f32 =
+        [](const std::uint32_t* words, std::size_t n, double factor, float* out) noexcept {
+          for (std::size_t i = 0; i < n; ++i) {
+            out[i] = scalar::exponential_f32(words + 2 * i, factor);
+          }
+        },
+    .modulo_i64 =
+        [](const std::uint32_t* words, std::size_t n, std::uint32_t range, std::int64_t base,
+           std::int64_t* out) noexcept {
+          for (std::size_t i = 0; i < n; ++i) out[i] = std::int64_t{words[i] % range} + base;
+        },
+    .falling_modulo =
+        [](const std::uint32_t* words, std::size_t n, std::uint32_t first_range,
+           std::uint32_t* out) noexcept {
+          for (std::size_t i = 0; i < n; ++i) {
+            out[i] = words[i] % (first_range - static_cast<std::uint32_t>(i));
+          }
+        },
+};
+
+using KernelsOfTarget = const FillKernels&() noexcept;
+
+}  // namespace
+
+const FillKernels& scalar_kernels() noexcept { return kScalarKernels; }
+
+const FillKernels& fill_kernels(simd::Target target) noexcept {
+  static constexpr simd::Table<KernelsOfTarget> kTable =
+      TRUESEED_SIMD_TABLE(kernels_of_target, &scalar_kernels);
+  return simd::function_for(kTable, target)();
+}
+
+}  // namespace trueseed::torch_cpu::internal
+#endif  // HWY_ONCE
