@@ -12,6 +12,8 @@ bool LaunchWords::take(OptionWords& words, const Option& option) {
     mode = words.mode_of(option);
   } else if (option.name == "--record") {
     record = words.value_of(option);
+  } else if (option.name == "--fast-draws") {
+    fast_draws = words.on_or_off(option);
   } else if (OptionWords::is_flag(option, "--exact-seed")) {
     exact_seed = true;
   } else if (OptionWords::is_flag(option, "--quiet", "-q")) {
@@ -30,6 +32,7 @@ control::LaunchOptions LaunchWords::launch_options() const {
   options.seed = seed;
   options.mode = mode.value_or(control::Mode::kDeterministic);
   options.exact_seed = exact_seed;
+  options.fast_draws = fast_draws;
   options.quiet = quiet;
   return options;
 }
@@ -40,6 +43,7 @@ std::string LaunchWords::repeat_line(std::string_view subcommand, std::string_vi
                                     std::string(repeated_seed)};
   if (mode) words.insert(words.end(), {"--mode", std::string(control::mode_name(*mode))});
   if (exact_seed) words.emplace_back("--exact-seed");
+  if (!fast_draws) words.insert(words.end(), {"--fast-draws", "off"});
   words.insert(words.end(), options.begin(), options.end());
   words.emplace_back("--");
   words.insert(words.end(), command.begin(), command.end());

@@ -17,6 +17,7 @@ struct LaunchWords {
   std::optional<control::Mode> mode;
   std::optional<std::string> record;
   bool exact_seed = false;
+  bool fast_draws = true;
   bool quiet = false;
   bool help = false;
   std::vector<std::string> command;

@@ -70,6 +70,13 @@ control::Mode OptionWords::mode_of(const Option& option) {
                               "' is no mode; allowed are seeded and deterministic (the default)");
 }
 
+bool OptionWords::on_or_off(const Option& option) {
+  const std::string word = value_of(option);
+  if (word == "on" || word == "off") return word == "on";
+  throw std::invalid_argument("'" + word + "' is no value of " + option.name +
+                              "; allowed are on (the default) and off");
+}
+
 bool OptionWords::is_flag(const Option& option, std::string_view name,
                           std::string_view short_name) {
   if (option.name != name && (short_name.empty() || option.name != short_name)) return false;

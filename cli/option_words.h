@@ -45,6 +45,8 @@ class OptionWords {
   /// The same, as a whole number of at least `least`.
   std::uint64_t number_of(const Option& option, std::uint64_t least);
   control::Mode mode_of(const Option& option);
+  /// The same, where `on` and `off` are allowed.
+  bool on_or_off(const Option& option);
 
   /// Returns whether the option is `name` or `short_name`; it takes no value.
   static bool is_flag(const Option& option, std::string_view name,

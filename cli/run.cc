@@ -28,6 +28,8 @@ constexpr const char* kHelp =
     "  --mode MODE     deterministic (default): the same bits in every run on this machine\n"
     "                  seeded: the same random numbers; costs next to nothing\n"
     "  --exact-seed    give every library the seed as it is, or fail with that library's error\n"
+    "  --fast-draws off  leave PyTorch its own kernels for random numbers on the CPU; by default\n"
+    "                  they are replaced by faster ones of the same bits\n"
     "  --report        say on stderr what became of every switch\n"
     "  --json FILE     write the plan and each Python process's report to FILE, one object a line\n"
     "  --record DIR    record every operation in the new folder DIR (see trueseed show, diff)\n"

@@ -8,7 +8,9 @@
 namespace trueseed::cli {
 
 RunOptions parse_run_options(std::span<const std::string> all) {
-  OptionWords words("run", "--seed, --mode, --exact-seed, --report, --json, --record and --quiet",
+  OptionWords words("run",
+                    "--seed, --mode, --exact-seed, --fast-draws, --report, --json, --record and"
+                    " --quiet",
                     all);
   RunOptions options;
   while (const std::optional<Option> option = words.next()) {

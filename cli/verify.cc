@@ -26,6 +26,7 @@ constexpr const char* kHelp =
     "  --seed N        any integer; without it, one is taken from the system clock and printed\n"
     "  --mode MODE     deterministic (default) or seeded, as for trueseed run\n"
     "  --exact-seed    as for trueseed run\n"
+    "  --fast-draws off  as for trueseed run\n"
     "  --runs N        runs in all, each compared with the first (2)\n"
     "  --reruns N      runs at most that look at the values of the first difference (10)\n"
     "  --keep-going    go on after the first difference, and count them all\n"

@@ -19,8 +19,8 @@ int count_of(OptionWords& words, const Option& option, std::uint64_t least) {
 
 VerifyWords parse_verify_options(std::span<const std::string> all) {
   OptionWords words("verify",
-                    "--seed, --mode, --exact-seed, --runs, --reruns, --keep-going, --record, --json"
-                    " and --quiet",
+                    "--seed, --mode, --exact-seed, --fast-draws, --runs, --reruns, --keep-going,"
+                    " --record, --json and --quiet",
                     all);
   VerifyWords options;
   while (const std::optional<Option> option = words.next()) {

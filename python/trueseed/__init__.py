@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._api import get_random_seed as get_random_seed
     from ._api import seed_everything as seed_everything
+    from ._fast_draws import fast_draws as fast_draws
     from ._isolate import isolate as isolate
     from ._runtime.report import NotHeldWarning as NotHeldWarning
     from ._runtime.report import SeedReport as SeedReport
@@ -23,6 +24,7 @@ _HOME = {
     "seed_everything": "_api",
     "get_random_seed": "_api",
     "seed_worker": "_worker",
+    "fast_draws": "_fast_draws",
     "isolate": "_isolate",
     "spawn": "_spawn",
     "SeedReport": "_runtime.report",
@@ -34,6 +36,7 @@ __all__ = [
     "SeedReport",
     "Switch",
     "__version__",
+    "fast_draws",
     "get_random_seed",
     "isolate",
     "seed_everything",

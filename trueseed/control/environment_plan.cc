@@ -106,6 +106,9 @@ void set_runtime_variables(Environment& environment, const RunRequest& request,
   if (request.exact_seed) environment.set("TRUESEED_EXACT", "1");
   if (request.report) environment.set("TRUESEED_REPORT", "1");
   if (request.quiet) environment.set("TRUESEED_QUIET", "1");
+  if (request.fast_draws && !request.observer_directory.empty()) {
+    environment.set("TRUESEED_FAST_DRAWS", request.observer_directory);
+  }
   if (!request.json_path.empty()) environment.set("TRUESEED_JSON", request.json_path);
 }
 

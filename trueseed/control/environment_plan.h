@@ -18,6 +18,8 @@ struct RunRequest {
   Seed seed;
   Mode mode = Mode::kDeterministic;
   bool exact_seed = false;
+  /// Whether LibTorch's kernels that draw on the CPU are replaced by faster ones of the same bits.
+  bool fast_draws = true;
   bool report = false;
   bool quiet = false;
   /// Absolute path of the report file; empty for none.
@@ -26,7 +28,8 @@ struct RunRequest {
   std::string shim_directory;
   /// Absolute path of the record's folder; empty where nothing is recorded.
   std::string record_directory = {};
-  /// The folder of the observers, one for each version of LibTorch; empty where there are none.
+  /// The folder of the libraries for LibTorch, a folder for each version of it; empty where there
+  /// are none.
   std::string observer_directory = {};
   AddressOrder address_order = AddressOrder::kFixed;
   int n_threads = 1;

@@ -18,6 +18,8 @@ struct LaunchOptions {
   std::optional<std::string> seed = {};
   Mode mode = Mode::kDeterministic;
   bool exact_seed = false;
+  /// Whether LibTorch's kernels that draw on the CPU are replaced by faster ones of the same bits.
+  bool fast_draws = true;
   bool report = false;
   bool quiet = false;
   /// Paths as the user wrote them.

@@ -91,6 +91,8 @@ def watch(session: Session) -> None:
         after_import(name, _seeds(name))
     if "TRUESEED_RECORD" in os.environ:
         after_import("torch", _observe)
+    if "TRUESEED_FAST_DRAWS" in os.environ:
+        after_import("torch", _draw_fast)
     after_import("multiprocessing.util", children.follow_multiprocessing)
     after_import("multiprocessing.spawn", children.hand_roles_to_spawned_children)
     after_import("torch.utils.data.dataloader", _watch_loaders)
@@ -109,6 +111,12 @@ def _observe() -> None:
     from .observation import begin
 
     begin()
+
+
+def _draw_fast() -> None:
+    from .fast_draws import draw_fast_below_a_run
+
+    draw_fast_below_a_run()
 
 
 def _watch_loaders() -> None:
