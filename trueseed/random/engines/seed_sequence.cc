@@ -29,26 +29,27 @@ std::uint32_t mix(std::uint32_t x, std::uint32_t y) {
 // The words of the state, one after the other.
 class StateWords {
  public:
-  explicit StateWords(const std::array<std::uint32_t, SeedSequence::kPoolWords>& pool)
-      : pool_(pool) {}
+  explicit StateWords(std::span<const std::uint32_t> pool) : pool_(pool) {}
 
   std::uint32_t next() {
-    return hash_step(pool_[position_++ % SeedSequence::kPoolWords], constant_, kMultB);
+    if (position_ == pool_.size()) position_ = 0;
+    return hash_step(pool_[position_++], constant_, kMultB);
   }
 
  private:
-  const std::array<std::uint32_t, SeedSequence::kPoolWords>& pool_;
+  std::span<const std::uint32_t> pool_;
   std::size_t position_ = 0;
   std::uint32_t constant_ = kInitB;
 };
 
 }  // namespace
 
-SeedSequence::SeedSequence(std::span<const std::uint32_t> entropy,
-                           std::span<const std::uint32_t> spawn_key) noexcept {
+void fill_seed_pool(std::span<std::uint32_t> pool, std::span<const std::uint32_t> entropy,
+                    std::span<const std::uint32_t> spawn_key) noexcept {
+  const std::size_t pool_words = pool.size();
   // With a spawn key the entropy counts as at least one pool long.
-  const bool filled_up = !spawn_key.empty() && entropy.size() < kPoolWords;
-  const std::size_t entropy_words = filled_up ? kPoolWords : entropy.size();
+  const bool filled_up = !spawn_key.empty() && entropy.size() < pool_words;
+  const std::size_t entropy_words = filled_up ? pool_words : entropy.size();
   const std::size_t total_words = entropy_words + spawn_key.size();
   const auto word_at = [&](std::size_t i) -> std::uint32_t {
     if (i < entropy.size()) return entropy[i];
@@ -57,25 +58,35 @@ SeedSequence::SeedSequence(std::span<const std::uint32_t> entropy,
   };
 
   std::uint32_t constant = kInitA;
-  for (std::size_t i = 0; i < kPoolWords; ++i) {
-    pool_[i] = hash_step(word_at(i), constant, kMultA);
+  for (std::size_t i = 0; i < pool_words; ++i) {
+    pool[i] = hash_step(word_at(i), constant, kMultA);
   }
-  for (std::size_t source = 0; source < kPoolWords; ++source) {
-    for (std::size_t target = 0; target < kPoolWords; ++target) {
+  for (std::size_t source = 0; source < pool_words; ++source) {
+    for (std::size_t target = 0; target < pool_words; ++target) {
       if (source == target) continue;
-      pool_[target] = mix(pool_[target], hash_step(pool_[source], constant, kMultA));
+      pool[target] = mix(pool[target], hash_step(pool[source], constant, kMultA));
     }
   }
-  for (std::size_t source = kPoolWords; source < total_words; ++source) {
-    for (std::uint32_t& word : pool_) {
+  for (std::size_t source = pool_words; source < total_words; ++source) {
+    for (std::uint32_t& word : pool) {
       word = mix(word, hash_step(word_at(source), constant, kMultA));
     }
   }
 }
 
-void SeedSequence::generate_state(std::span<std::uint32_t> out) const noexcept {
-  StateWords words(pool_);
+void generate_seed_words(std::span<const std::uint32_t> pool,
+                         std::span<std::uint32_t> out) noexcept {
+  StateWords words(pool);
   for (std::uint32_t& word : out) word = words.next();
+}
+
+SeedSequence::SeedSequence(std::span<const std::uint32_t> entropy,
+                           std::span<const std::uint32_t> spawn_key) noexcept {
+  fill_seed_pool(pool_, entropy, spawn_key);
+}
+
+void SeedSequence::generate_state(std::span<std::uint32_t> out) const noexcept {
+  generate_seed_words(pool_, out);
 }
 
 void SeedSequence::generate_state(std::span<std::uint64_t> out) const noexcept {

@@ -7,6 +7,19 @@
 
 namespace trueseed::engines {
 
+/// Fills the pool of a seed sequence; a pool of any size of at least four words.
+///
+/// Definition: as SeedSequence, with `pool.size()` for the default of four words.
+/// Bits:       exact
+void fill_seed_pool(std::span<std::uint32_t> pool, std::span<const std::uint32_t> entropy,
+                    std::span<const std::uint32_t> spawn_key) noexcept;
+
+/// Fills `out` with the first words of the state that a pool stands for.
+///
+/// Bits: exact
+void generate_seed_words(std::span<const std::uint32_t> pool,
+                         std::span<std::uint32_t> out) noexcept;
+
 /// Spreads entropy of any length over as many seed words as are asked for.
 ///
 /// Definition: numpy.random.SeedSequence with the default pool of four words; entropy is 32-bit

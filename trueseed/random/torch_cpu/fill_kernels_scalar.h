@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 // The specification of the draws, an element at a time.
 namespace trueseed::torch_cpu::internal::scalar {

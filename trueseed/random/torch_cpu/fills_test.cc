@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/random/torch_cpu/fills.h"
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <functional>
