@@ -1,42 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/random/engines/pcg64.h"
 
+#include "trueseed/random/engines/cpu_ifma.h"
+#include "trueseed/random/engines/pcg64_fill.h"
+
 namespace trueseed::engines {
 namespace {
 
-// The state after `n_steps` steps of x -> multiplier * x + increment: the step composed with itself
-// by repeated squaring (F. B. Brown, "Random number generation with arbitrary strides", 1994).
-Uint128 after_steps(Uint128 state, Uint128 multiplier, Uint128 increment,
-                    Uint128 n_steps) noexcept {
-  Uint128 total_multiplier = 1;
-  Uint128 total_increment = 0;
-  for (; n_steps != 0; n_steps >>= 1) {
-    if ((n_steps & 1U) != 0) {
-      total_multiplier *= multiplier;
-      total_increment = total_increment * multiplier + increment;
-    }
-    increment *= multiplier + 1;
-    multiplier *= multiplier;
+using internal::LcgStep;
+
+// Shorter fills do not make up for the steps that the lanes begin and end with.
+constexpr std::size_t kFewWords = 64;
+constexpr std::size_t kFewForVectors = 192;
+
+constexpr Uint128 kPcg64Inverse = internal::inverse(Pcg64::kMultiplier);
+static_assert(kPcg64Inverse * Pcg64::kMultiplier == 1);
+
+template <class Engine>
+Uint128 fill_lanes(Uint128 first, LcgStep step, std::span<std::uint64_t> out,
+                   simd::Target target) noexcept {
+  if (out.size() < kFewForVectors || !internal::has_ifma(target)) {
+    return internal::fill_four_lanes<Engine>(first, step, out);
   }
-  return total_multiplier * state + total_increment;
+  if constexpr (Engine::kFoldsNewState) return internal::fill_pcg64_ifma(first, step, out);
+  return internal::fill_pcg64_dxsm_ifma(first, step, out);
+}
+
+template <class Engine>
+void fill_words(Engine& engine, std::span<std::uint64_t> out, simd::Target target) noexcept {
+  if (target == simd::Target::kScalar || out.size() < kFewWords) {
+    for (std::uint64_t& word : out) word = engine.next();
+    return;
+  }
+  const LcgStep step{Engine::kMultiplier, engine.increment()};
+  if constexpr (Engine::kFoldsNewState) {
+    // The engine keeps the state before.
+    const Uint128 next = fill_lanes<Engine>(step(engine.state()), step, out, target);
+    engine = Engine((next - step.increment) * kPcg64Inverse, step.increment);
+  } else {
+    engine = Engine(fill_lanes<Engine>(engine.state(), step, out, target), step.increment);
+  }
 }
 
 }  // namespace
 
-void Pcg64::fill(std::span<std::uint64_t> out) noexcept {
-  for (std::uint64_t& word : out) word = next();
+void Pcg64::fill(std::span<std::uint64_t> out, simd::Target target) noexcept {
+  fill_words(*this, out, target);
 }
 
 void Pcg64::advance(Uint128 n_words) noexcept {
-  state_ = after_steps(state_, kMultiplier, increment_, n_words);
+  state_ = internal::repeated({kMultiplier, increment_}, n_words)(state_);
 }
 
-void Pcg64Dxsm::fill(std::span<std::uint64_t> out) noexcept {
-  for (std::uint64_t& word : out) word = next();
+void Pcg64Dxsm::fill(std::span<std::uint64_t> out, simd::Target target) noexcept {
+  fill_words(*this, out, target);
 }
 
 void Pcg64Dxsm::advance(Uint128 n_words) noexcept {
-  state_ = after_steps(state_, kMultiplier, increment_, n_words);
+  state_ = internal::repeated({kMultiplier, increment_}, n_words)(state_);
 }
 
 }  // namespace trueseed::engines

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "trueseed/base/uint128.h"
+#include "trueseed/simd/target.h"
 
 namespace trueseed::engines {
 
@@ -16,17 +17,29 @@ namespace trueseed::engines {
 /// Bits:    exact
 class Pcg64 {
  public:
+  static constexpr Uint128 kMultiplier = make_uint128(0x2360ed051fc65da4, 0x4385df649fccf645);
+  static constexpr bool kFoldsNewState = true;
+
+  /// Returns the word that a state is folded to.
+  static constexpr std::uint64_t fold(Uint128 state) noexcept {
+    return std::rotr(high_half(state) ^ low_half(state), static_cast<int>(state >> 122));
+  }
+
   /// Continues from a state; `increment` is odd in every stream that NumPy seeds.
   Pcg64(Uint128 state, Uint128 increment) noexcept : state_(state), increment_(increment) {}
 
   /// Returns the next word, in [0, 2^64).
   std::uint64_t next() noexcept {
     state_ = state_ * kMultiplier + increment_;
-    return std::rotr(high_half(state_) ^ low_half(state_), static_cast<int>(state_ >> 122));
+    return fold(state_);
   }
 
   /// Fills `out` with the next words: fill(a) and fill(b) equal fill(a ++ b).
-  void fill(std::span<std::uint64_t> out) noexcept;
+  ///
+  /// Errors: as simd::chosen_target. Cost: O(n), no allocation.
+  void fill(std::span<std::uint64_t> out) { fill(out, simd::chosen_target()); }
+  /// The same on a target of this CPU's.
+  void fill(std::span<std::uint64_t> out, simd::Target target) noexcept;
 
   /// Moves on by `n_words` words, modulo 2^128. Cost: O(log n).
   void advance(Uint128 n_words) noexcept;
@@ -37,8 +50,6 @@ class Pcg64 {
   friend bool operator==(const Pcg64&, const Pcg64&) = default;
 
  private:
-  static constexpr Uint128 kMultiplier = make_uint128(0x2360ed051fc65da4, 0x4385df649fccf645);
-
   Uint128 state_;
   Uint128 increment_;
 };
@@ -50,22 +61,33 @@ class Pcg64 {
 /// Bits:    exact
 class Pcg64Dxsm {
  public:
+  static constexpr std::uint64_t kMultiplier = 0xda942042e4dd58b5;
+  static constexpr bool kFoldsNewState = false;
+
+  /// Returns the word that a state is folded to.
+  static constexpr std::uint64_t fold(Uint128 state) noexcept {
+    std::uint64_t high = high_half(state);
+    high ^= high >> 32;
+    high *= kMultiplier;
+    high ^= high >> 48;
+    return high * (low_half(state) | 1U);
+  }
+
   Pcg64Dxsm(Uint128 state, Uint128 increment) noexcept : state_(state), increment_(increment) {}
 
   /// Returns the next word, in [0, 2^64).
   std::uint64_t next() noexcept {
-    const std::uint64_t low = low_half(state_) | 1U;
-    std::uint64_t high = high_half(state_);
-    high ^= high >> 32;
-    high *= kMultiplier;
-    high ^= high >> 48;
-    high *= low;
+    const std::uint64_t word = fold(state_);
     state_ = state_ * kMultiplier + increment_;
-    return high;
+    return word;
   }
 
   /// Fills `out` with the next words: fill(a) and fill(b) equal fill(a ++ b).
-  void fill(std::span<std::uint64_t> out) noexcept;
+  ///
+  /// Errors: as simd::chosen_target. Cost: O(n), no allocation.
+  void fill(std::span<std::uint64_t> out) { fill(out, simd::chosen_target()); }
+  /// The same on a target of this CPU's.
+  void fill(std::span<std::uint64_t> out, simd::Target target) noexcept;
 
   /// Moves on by `n_words` words, modulo 2^128. Cost: O(log n).
   void advance(Uint128 n_words) noexcept;
@@ -76,8 +98,6 @@ class Pcg64Dxsm {
   friend bool operator==(const Pcg64Dxsm&, const Pcg64Dxsm&) = default;
 
  private:
-  static constexpr std::uint64_t kMultiplier = 0xda942042e4dd58b5;
-
   Uint128 state_;
   Uint128 increment_;
 };

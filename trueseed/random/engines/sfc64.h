@@ -31,7 +31,10 @@ class Sfc64 {
 
   /// Fills `out` with the next words: fill(a) and fill(b) equal fill(a ++ b).
   void fill(std::span<std::uint64_t> out) noexcept {
-    for (std::uint64_t& word : out) word = next();
+    // In a copy, which `out` cannot overlap: it stays in registers.
+    Sfc64 engine = *this;
+    for (std::uint64_t& word : out) word = engine.next();
+    *this = engine;
   }
 
   [[nodiscard]] const State& state() const noexcept { return state_; }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "trueseed/random/engines/philox.h"
+#include "trueseed/simd/target.h"
+
+namespace trueseed::engines::internal {
+
+/// Which half of the counter differs from block to block.
+enum class RunningHalf : std::uint8_t { kLow, kHigh };
+
+/// Counters of which one half of 64 bits is a number that runs, modulo 2^64.
+struct RunningCounter {
+  std::uint64_t low;
+  std::uint64_t high;
+  RunningHalf running;
+
+  [[nodiscard]] constexpr Philox4x32::Counter at(std::uint64_t i) const noexcept {
+    const std::uint64_t first = low + (running == RunningHalf::kLow ? i : 0);
+    const std::uint64_t second = high + (running == RunningHalf::kHigh ? i : 0);
+    return {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(first >> 32),
+            static_cast<std::uint32_t>(second), static_cast<std::uint32_t>(second >> 32)};
+  }
+};
+
+/// Writes the blocks of counters at(0), at(1), ... at(n_blocks - 1) one after the other to `out`.
+using Philox4x32Blocks = void(const RunningCounter& counter, Philox4x32::Key key,
+                              std::size_t n_blocks, std::uint32_t* out) noexcept;
+
+/// The functions of each target; kScalar's is the specification.
+extern const simd::Table<Philox4x32Blocks> kPhilox4x32Blocks;
+
+}  // namespace trueseed::engines::internal
