@@ -21,4 +21,10 @@ int show(std::span<const std::string> words);
 /// `trueseed doctor`: what this machine and its Python can promise.
 int doctor(std::span<const std::string> words);
 
+/// `trueseed streams`: which streams there are.
+int streams(std::span<const std::string> words);
+
+/// `trueseed draw`: the first numbers of a stream.
+int draw(std::span<const std::string> words);
+
 }  // namespace trueseed::cli

@@ -23,6 +23,8 @@ constexpr const char* kHelp =
     "  diff        the first difference of two records\n"
     "  show        what a record holds\n"
     "  doctor      what this machine and its Python can promise\n"
+    "  streams     the streams of random numbers that can be drawn\n"
+    "  draw        the first numbers of a stream\n"
     "  --version   the version\n"
     "  --help      this text; `trueseed COMMAND --help` says more\n"
     "\n"
@@ -44,7 +46,8 @@ struct Command {
 constexpr Command kCommands[] = {
     {"run", run, kExitFailure, kExitFailure},     {"verify", verify, kExitUsage, kExitUsage},
     {"diff", diff, kExitUsage, kExitUsage},       {"show", show, kExitUsage, kExitUsage},
-    {"doctor", doctor, kExitUsage, kExitFailure},
+    {"doctor", doctor, kExitUsage, kExitFailure}, {"streams", streams, kExitUsage, kExitUsage},
+    {"draw", draw, kExitUsage, kExitUsage},
 };
 
 int start(const Command& command, std::span<const std::string> words) {

@@ -1,10 +1,236 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+
 #include "python/bind/draws/module.h"
+#include "trueseed/random/torch_cuda/generator.h"
 
 namespace nb = nanobind;
 
 namespace trueseed::bind {
+namespace {
 
-void bind_torch_cuda(nb::module_& /*module*/) {}
+using torch_cuda::BFloat16;
+using torch_cuda::Generator;
+using torch_cuda::Gpu;
+using torch_cuda::Half;
+
+// A contiguous array whose element type the name beside it says: bfloat16 comes as 16-bit words.
+using Array = nb::ndarray<nb::c_contig, nb::device::cpu>;
+using Input = nb::ndarray<nb::ro, nb::c_contig, nb::device::cpu>;
+using Bytes = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+template <typename T>
+std::span<T> span_of(Array& array) {
+  if (array.itemsize() != sizeof(T)) throw nb::type_error("the array is not of this dtype");
+  return {static_cast<T*>(array.data()), array.size()};
+}
+
+template <typename T>
+std::span<const T> span_of(const Input& array) {
+  if (array.itemsize() != sizeof(T)) throw nb::type_error("the array is not of this dtype");
+  return {static_cast<const T*>(array.data()), array.size()};
+}
+
+template <typename T>
+struct Tag {
+  using Type = T;
+};
+
+// Calls `draw(Tag<T>)` for the type that PyTorch calls `dtype`; false where it is none of `Ts`.
+template <typename T>
+bool is_named(const std::string& dtype) {
+  if constexpr (std::is_same_v<T, float>) return dtype == "float32";
+  if constexpr (std::is_same_v<T, double>) return dtype == "float64";
+  if constexpr (std::is_same_v<T, Half>) return dtype == "float16";
+  if constexpr (std::is_same_v<T, BFloat16>) return dtype == "bfloat16";
+  if constexpr (std::is_same_v<T, bool>) return dtype == "bool";
+  if constexpr (std::is_same_v<T, std::uint8_t>) return dtype == "uint8";
+  if constexpr (std::is_same_v<T, std::int8_t>) return dtype == "int8";
+  if constexpr (std::is_same_v<T, std::int16_t>) return dtype == "int16";
+  if constexpr (std::is_same_v<T, std::int32_t>) return dtype == "int32";
+  if constexpr (std::is_same_v<T, std::int64_t>) return dtype == "int64";
+  if constexpr (std::is_same_v<T, std::uint16_t>) return dtype == "uint16";
+  if constexpr (std::is_same_v<T, std::uint32_t>) return dtype == "uint32";
+  if constexpr (std::is_same_v<T, std::uint64_t>) return dtype == "uint64";
+}
+
+// PyTorch's name of the scalar type in messages: UInt16 for uint16.
+std::string scalar_name(const std::string& dtype) {
+  struct Name {
+    const char* dtype;
+    const char* scalar;
+  };
+  constexpr Name kNames[] = {
+      {"float32", "Float"}, {"float64", "Double"}, {"float16", "Half"},  {"bfloat16", "BFloat16"},
+      {"bool", "Bool"},     {"uint8", "Byte"},     {"int8", "Char"},     {"int16", "Short"},
+      {"int32", "Int"},     {"int64", "Long"},     {"uint16", "UInt16"}, {"uint32", "UInt32"},
+      {"uint64", "UInt64"},
+  };
+  for (const Name& name : kNames) {
+    if (dtype == name.dtype) return name.scalar;
+  }
+  return dtype;
+}
+
+template <typename... Ts, typename Draw>
+void for_type(const char* function, const std::string& dtype, const Draw& draw) {
+  const bool is_known = ((is_named<Ts>(dtype) && (draw(Tag<Ts>()), true)) || ...);
+  if (!is_known) {
+    PyErr_Format(PyExc_NotImplementedError, "\"%s\" not implemented for '%s'", function,
+                 scalar_name(dtype).c_str());
+    throw nb::python_error();
+  }
+}
+
+// PyTorch raises RuntimeError for wrong parameters.
+template <typename Draw>
+void without_gil(const Draw& draw) {
+  try {
+    const nb::gil_scoped_release release;
+    draw();
+  } catch (const std::invalid_argument& error) {
+    throw std::runtime_error(error.what());
+  }
+}
+
+template <typename Draw>
+void fill_floating(const char* function, Array& out, const std::string& dtype, const Draw& draw) {
+  for_type<float, double, Half, BFloat16>(function, dtype, [&](auto tag) {
+    const auto span = span_of<typename decltype(tag)::Type>(out);
+    without_gil([&] { draw(span); });
+  });
+}
+
+void uniform(Generator& g, Array out, const std::string& dtype, double from, double to) {
+  fill_floating("check_uniform_bounds", out, dtype, [&](auto span) { g.uniform(span, from, to); });
+}
+void normal(Generator& g, Array out, const std::string& dtype, double mean, double std_dev) {
+  fill_floating("normal_kernel_cuda", out, dtype, [&](auto s) { g.normal(s, mean, std_dev); });
+}
+void log_normal(Generator& g, Array out, const std::string& dtype, double mean, double std_dev) {
+  fill_floating("log_normal_cuda", out, dtype, [&](auto s) { g.log_normal(s, mean, std_dev); });
+}
+void exponential(Generator& g, Array out, const std::string& dtype, double lambda) {
+  fill_floating("exponential_cuda", out, dtype, [&](auto span) { g.exponential(span, lambda); });
+}
+void cauchy(Generator& g, Array out, const std::string& dtype, double median, double sigma) {
+  fill_floating("cauchy_cuda", out, dtype, [&](auto span) { g.cauchy(span, median, sigma); });
+}
+void geometric(Generator& g, Array out, const std::string& dtype, double p) {
+  for_type<float, double, Half, BFloat16, std::int32_t, std::int64_t>(
+      "geometric_cuda", dtype, [&](auto tag) {
+        const auto span = span_of<typename decltype(tag)::Type>(out);
+        without_gil([&] { g.geometric(span, p); });
+      });
+}
+
+void random(Generator& g, Array out, const std::string& dtype) {
+  for_type<float, double, Half, BFloat16, bool, std::uint8_t, std::int8_t, std::int16_t,
+           std::int32_t, std::int64_t>("random_kernel_cuda", dtype, [&](auto tag) {
+    const auto span = span_of<typename decltype(tag)::Type>(out);
+    without_gil([&] { g.random(span); });
+  });
+}
+
+void random_from_to(Generator& g, Array out, const std::string& dtype, std::int64_t from,
+                    std::optional<std::int64_t> to) {
+  for_type<float, double, Half, BFloat16, bool, std::uint8_t, std::int8_t, std::int16_t,
+           std::int32_t, std::int64_t, std::uint16_t, std::uint32_t, std::uint64_t>(
+      "random_from_to_kernel_cuda", dtype, [&](auto tag) {
+        const auto span = span_of<typename decltype(tag)::Type>(out);
+        without_gil([&] { g.random(span, from, to); });
+      });
+}
+
+void bernoulli(Generator& g, Array out, const std::string& dtype, double p) {
+  for_type<float, double, Half, BFloat16, bool, std::uint8_t, std::int8_t, std::int16_t,
+           std::int32_t, std::int64_t>("bernoulli_scalar_cuda_", dtype, [&](auto tag) {
+    const auto span = span_of<typename decltype(tag)::Type>(out);
+    without_gil([&] { g.bernoulli(span, p); });
+  });
+}
+
+// `p` is double for a double `out`, else float.
+void bernoulli_of(Generator& g, Array out, const std::string& dtype, Input p) {
+  for_type<float, double, Half, BFloat16, bool, std::uint8_t, std::int8_t, std::int16_t,
+           std::int32_t, std::int64_t>("bernoulli_tensor_cuda_self_", dtype, [&](auto tag) {
+    using T = typename decltype(tag)::Type;
+    using P = std::conditional_t<std::is_same_v<T, double>, double, float>;
+    const auto span = span_of<T>(out);
+    const std::span<const P> probabilities = span_of<P>(p);
+    without_gil([&] { g.bernoulli(span, probabilities); });
+  });
+}
+
+void native_dropout(Generator& g, Input input, const std::string& dtype, double p, Array out,
+                    Array mask, std::uint64_t address) {
+  for_type<float, double, Half, BFloat16>("fused_dropout", dtype, [&](auto tag) {
+    using T = typename decltype(tag)::Type;
+    const std::span<const T> from = span_of<T>(input);
+    const auto to = span_of<T>(out);
+    const auto kept = span_of<std::uint8_t>(mask);
+    without_gil([&] { g.native_dropout(from, p, to, kept, address); });
+  });
+}
+
+void randperm(Generator& g, Array out, const std::string& dtype) {
+  for_type<float, double, Half, std::uint8_t, std::int8_t, std::int16_t, std::int32_t,
+           std::int64_t>("randperm_out_cuda", dtype, [&](auto tag) {
+    const auto span = span_of<typename decltype(tag)::Type>(out);
+    without_gil([&] { g.randperm(span); });
+  });
+}
+
+void set_state(Generator& g, Bytes state) {
+  without_gil([&] { g.set_state({state.data(), state.size()}); });
+}
+
+nb::object get_state(const Generator& g) {
+  const auto state = g.get_state();
+  return nb::bytes(reinterpret_cast<const char*>(state.data()), state.size());
+}
+
+}  // namespace
+
+void bind_torch_cuda(nb::module_& module) {
+  nb::class_<Generator>(module, "TorchCudaGenerator",
+                        "PyTorch's CUDA generator on a GPU of the given size, on the CPU.")
+      .def(
+          "__init__",
+          [](Generator* self, std::uint64_t seed, std::uint32_t multiprocessors,
+             std::uint32_t threads) { new (self) Generator(seed, Gpu{multiprocessors, threads}); },
+          nb::arg("seed"), nb::arg("multiprocessors"), nb::arg("threads_per_multiprocessor"))
+      .def("initial_seed", &Generator::initial_seed)
+      .def("manual_seed", &Generator::manual_seed)
+      .def("get_offset", &Generator::get_offset)
+      .def("set_offset",
+           [](Generator& g, std::uint64_t offset) { without_gil([&] { g.set_offset(offset); }); })
+      .def("get_state", &get_state)
+      .def("set_state", &set_state)
+      .def("uniform", &uniform)
+      .def("normal", &normal)
+      .def("log_normal", &log_normal)
+      .def("exponential", &exponential)
+      .def("cauchy", &cauchy)
+      .def("geometric", &geometric)
+      .def("random", &random)
+      .def("random_from_to", &random_from_to, nb::arg("out"), nb::arg("dtype"), nb::arg("start"),
+           nb::arg("stop").none())
+      .def("bernoulli", &bernoulli)
+      .def("bernoulli_of", &bernoulli_of)
+      .def("native_dropout", &native_dropout)
+      .def("randperm", &randperm);
+  module.def("find_gpu", [](const std::string& name) {
+    const Gpu gpu = torch_cuda::find_gpu(name);
+    return nb::make_tuple(gpu.multiprocessors, gpu.threads_per_multiprocessor);
+  });
+}
 
 }  // namespace trueseed::bind

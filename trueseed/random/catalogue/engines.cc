@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of the engines alone, each seeded by a number as its library seeds it.
+#include <algorithm>
+#include <cstring>
+
+#include "trueseed/random/catalogue/stream.h"
+#include "trueseed/random/engines/philox.h"
+
+namespace trueseed::catalogue {
+namespace {
+
+// Block i of the counter i, with the seed as the key.
+template <typename Engine>
+void draw_blocks(const Request& request, std::span<std::byte> out) {
+  typename Engine::Key key{};
+  if constexpr (sizeof(key[0]) == 4) {
+    key = {static_cast<std::uint32_t>(request.seed),
+           static_cast<std::uint32_t>(request.seed >> 32)};
+  } else {
+    key[0] = request.seed;
+  }
+  typename Engine::Counter counter{};
+  while (!out.empty()) {
+    const auto words = Engine::block(counter, key);
+    const std::size_t n_bytes = std::min(out.size(), sizeof words);
+    std::memcpy(out.data(), words.data(), n_bytes);
+    out = out.subspan(n_bytes);
+    if (++counter[0] == 0) ++counter[1];
+  }
+}
+
+constexpr Stream kStreams[] = {
+    {"Philox4x32", "Random123 philox4x32_10", "all", Dtype::kUint32, Bits::kExact,
+     draw_blocks<engines::Philox4x32>},
+    {"Philox4x64", "Random123 philox4x64_10", "all", Dtype::kUint64, Bits::kExact,
+     draw_blocks<engines::Philox4x64>},
+};
+
+}  // namespace
+
+std::span<const Stream> engine_streams() noexcept { return kStreams; }
+
+}  // namespace trueseed::catalogue

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trueseed/random/torch_cuda/check.h"
+
+#include <cstdio>
+#include <stdexcept>
+
+namespace trueseed::torch_cuda {
+
+void require(bool holds, const std::string& message) {
+  if (!holds) throw std::invalid_argument(message);
+}
+
+std::string text_of(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", value);
+  return text;
+}
+
+}  // namespace trueseed::torch_cuda
