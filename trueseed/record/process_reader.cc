@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <utility>
 
 #include "trueseed/base/errors.h"
 #include "trueseed/digest/xxh3.h"
@@ -16,9 +17,9 @@ constexpr std::size_t kRowBytes = sizeof(Row);
 constexpr std::uint32_t kMostStreams = 1 << 20;
 constexpr int kAttempts = 3;
 
-// After so many chunks that were looked at, their memory is given back: a long record is read in
+// After so many bytes that may have been read, their memory is given back: a long record is read in
 // the room of a short one.
-constexpr std::uint64_t kChunksBetweenReleases = 64;
+constexpr std::uint64_t kBytesBetweenReleases = std::uint64_t{4} << 20;
 
 std::size_t index_of(NameKind kind) noexcept { return static_cast<std::size_t>(kind); }
 
@@ -142,13 +143,17 @@ bool ProcessReader::has_grown() {
   return file_.size_bytes() > size_bytes;
 }
 
-void ProcessReader::count_chunk() const noexcept {
-  if (++n_chunks_read_ % kChunksBetweenReleases == 0) file_.release();
+void ProcessReader::note_read(std::uint64_t n_bytes) const noexcept {
+  n_bytes_read_ += n_bytes;
+  if (n_bytes_read_ < kBytesBetweenReleases) return;
+  n_bytes_read_ = 0;
+  file_.release();
 }
 
 // Returns whether the chunk at walked_to_ has a sound header and is all there.
 bool ProcessReader::accept(const ChunkHeader& header) {
-  count_chunk();
+  // The system maps some pages around the one that is read.
+  note_read(16 * kPageBytes);
   const std::uint8_t* bytes = file_.data() + walked_to_;
   // The fields of a window change; they are checked when its rows are read.
   const bool checks = header.kind == ChunkKind::kWindow ||
@@ -224,8 +229,8 @@ bool ProcessReader::chain_holds(std::size_t offset, std::uint64_t& committed) co
 // Returns how much of a chunk is complete; in Trust::kVerify nothing where its checksum does not
 // hold. A process that is still running may change both between two looks.
 std::optional<std::uint64_t> ProcessReader::committed_of(std::size_t offset) const {
-  count_chunk();
   const ChunkHeader header = header_at(offset);
+  note_read(header.size_bytes);
   const std::uint64_t room_bytes = header.size_bytes - sizeof(ChunkHeader);
   const std::uint64_t room = header.kind == ChunkKind::kRows ? room_bytes / kRowBytes : room_bytes;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
@@ -362,6 +367,9 @@ const Row& ProcessReader::row(std::size_t stream, std::uint64_t index) const noe
   const auto& chunks = s.chunks;
   auto chunk = std::ranges::upper_bound(chunks, index, {}, &Chunk::first_row);
   --chunk;
+  if (std::exchange(s.last_read, chunk->offset) != chunk->offset) {
+    note_read(chunk->room_rows * kRowBytes);
+  }
   const std::size_t at =
       chunk->offset + sizeof(ChunkHeader) + (index - chunk->first_row) * kRowBytes;
   return *reinterpret_cast<const Row*>(file_.data() + at);

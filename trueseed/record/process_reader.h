@@ -73,6 +73,8 @@ class ProcessReader {
     std::size_t window = 0;
     std::uint64_t window_first_row = 0;
     std::vector<Row> window_rows;
+    /// The offset of the chunk that row() read last.
+    mutable std::size_t last_read = 0;
     /// Whether the window goes on behind a chunk that has not been found.
     bool window_is_ahead = false;
   };
@@ -85,7 +87,7 @@ class ProcessReader {
   void add_chunk(const ChunkHeader& header);
   void read_window(Stream& stream);
   [[nodiscard]] bool is_behind() const noexcept;
-  void count_chunk() const noexcept;
+  void note_read(std::uint64_t n_bytes) const noexcept;
   [[nodiscard]] std::optional<std::uint64_t> committed_of(std::size_t offset) const;
   [[nodiscard]] bool chain_holds(std::size_t offset, std::uint64_t& committed) const;
   void read_names();
@@ -95,7 +97,8 @@ class ProcessReader {
   std::string path_;
   Trust trust_;
   MappedFile file_;
-  mutable std::uint64_t n_chunks_read_ = 0;
+  // Since memory was last given back.
+  mutable std::uint64_t n_bytes_read_ = 0;
   std::size_t walked_to_ = kPageBytes;
   bool walk_ended_ = false;
   std::vector<Stream> streams_;
