@@ -9,6 +9,20 @@
 
 namespace trueseed::engines {
 
+/// The state of an MT19937 that lies elsewhere, for draws that make numbers of whole blocks.
+struct Mt19937View {
+  Mt19937Key& key;
+  /// The number of words of `key` that were drawn already, in [0, 624].
+  std::uint32_t& position;
+
+  /// Returns the words of the block that are not drawn yet, untempered; of the next block where
+  /// none is left. They are valid until the next call.
+  [[nodiscard]] std::span<const std::uint32_t> untempered(simd::Target target) const noexcept;
+
+  /// Counts `n_words` of these as drawn.
+  void take(std::size_t n_words) const noexcept { position += static_cast<std::uint32_t>(n_words); }
+};
+
 /// The Mersenne Twister of period 2^19937 - 1.
 ///
 /// Source:  Matsumoto and Nishimura, ACM TOMACS 8 (1998); the two seedings are those of their
@@ -41,6 +55,10 @@ class Mt19937 {
   void fill(std::span<std::uint32_t> out) { fill(out, simd::chosen_target()); }
   /// The same on a target of this CPU's.
   void fill(std::span<std::uint32_t> out, simd::Target target) noexcept;
+
+  [[nodiscard]] Mt19937View view() noexcept { return {key_, position_}; }
+  // NOLINTNEXTLINE(google-explicit-constructor): an engine is taken wherever a view is.
+  operator Mt19937View() noexcept { return view(); }
 
   [[nodiscard]] const Mt19937Key& key() const noexcept { return key_; }
   [[nodiscard]] std::uint32_t position() const noexcept { return position_; }

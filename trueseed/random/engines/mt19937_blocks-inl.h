@@ -16,6 +16,7 @@
 
 #include "trueseed/random/engines/mt19937.h"
 #include "trueseed/random/engines/mt19937_key.h"
+#include "trueseed/random/engines/mt19937_temper-inl.h"
 
 #if TRUESEED_SIMD_TARGET
 HWY_BEFORE_NAMESPACE();
@@ -32,20 +33,18 @@ constexpr std::size_t kWords = kMt19937Words;
 constexpr std::size_t kMiddle = 397;
 static_assert(kWords % kLanes == 0);
 
-HWY_INLINE Vec temper_vector(Vec word) {
-  const Words d;
-  word = hn::Xor(word, hn::ShiftRight<11>(word));
-  word = hn::Xor(word, hn::And(hn::ShiftLeft<7>(word), hn::Set(d, 0x9d2c5680U)));
-  word = hn::Xor(word, hn::And(hn::ShiftLeft<15>(word), hn::Set(d, 0xefc60000U)));
-  return hn::Xor(word, hn::ShiftRight<18>(word));
-}
-
 HWY_INLINE Vec recurrence(Vec upper, Vec lower, Vec middle) {
   const Words d;
   const Vec top_bit = hn::Set(d, 0x80000000U);
   const Vec mixed = hn::OrAnd(hn::AndNot(top_bit, lower), top_bit, upper);
+#if HWY_TARGET == HWY_AVX3
+  const __m512i even = _mm512_xor_si512(middle.raw, hn::ShiftRight<1>(mixed).raw);
+  const __mmask16 is_odd = _mm512_test_epi32_mask(lower.raw, _mm512_set1_epi32(1));
+  return Vec{_mm512_mask_xor_epi32(even, is_odd, even, hn::Set(d, 0x9908b0dfU).raw)};
+#else
   const Vec is_odd = hn::Sub(hn::Zero(d), hn::And(lower, hn::Set(d, 1U)));
   return hn::Xor3(middle, hn::ShiftRight<1>(mixed), hn::And(is_odd, hn::Set(d, 0x9908b0dfU)));
+#endif
 }
 
 #if HWY_TARGET == HWY_AVX3

@@ -11,8 +11,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
+#include "trueseed/random/engines/mt19937_temper-inl.h"
 #include "trueseed/random/torch_cpu/fill_kernels.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
 
@@ -32,11 +34,26 @@ constexpr std::size_t kDoubles = hn::MaxLanes(Doubles());
 template <typename D>
 using Words32 = hn::RebindToUnsigned<D>;
 
-// The pairs of words at `words` as 64-bit words, the first of each the high half.
+using engines::internal::HWY_NAMESPACE::temper_vector;
+
+// Calls vector(i) for i = 0, kLanes.. below n; the last vector ends at n, and is drawn in part
+// twice. Where there are fewer elements, one(i) for each.
+template <std::size_t kLanes, typename Vector, typename One>
+HWY_INLINE void for_vectors(std::size_t n, Vector vector, One one) {
+  if (n < kLanes) {
+    for (std::size_t i = 0; i < n; ++i) one(i);
+    return;
+  }
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) vector(i);
+  if (i < n) vector(n - kLanes);
+}
+
+// The pairs of words at `words`, tempered, as 64-bit words, the first of each the high half.
 HWY_INLINE auto load_pairs(const std::uint32_t* words) {
   const hn::RebindToUnsigned<Doubles> d64;
   const hn::Repartition<std::uint32_t, Doubles> d32;
-  return hn::BitCast(d64, hn::Shuffle2301(hn::LoadU(d32, words)));
+  return hn::BitCast(d64, hn::Shuffle2301(temper_vector(hn::LoadU(d32, words))));
 }
 
 HWY_INLINE auto load_low53(const std::uint32_t* words) {
@@ -61,37 +78,62 @@ HWY_INLINE auto to_double(V integer) {
 #endif
 }
 
-void uniform_f32(const std::uint32_t* words, std::size_t n, float from, float to,
-                 float* out) noexcept {
+HWY_INLINE auto load_uniform24(const std::uint32_t* words) {
   const Floats d;
   const Words32<Floats> du;
   const hn::RebindToSigned<Floats> di;
+  const auto bits = hn::And(temper_vector(hn::LoadU(du, words)), hn::Set(du, 0xffffffU));
+  return hn::Mul(hn::ConvertTo(d, hn::BitCast(di, bits)), hn::Set(d, 0x1p-24F));
+}
+
+HWY_INLINE auto load_uniform53(const std::uint32_t* words) {
+  return hn::Mul(to_double(load_low53(words)), hn::Set(Doubles(), 0x1p-53));
+}
+
+void uniform_f32(const std::uint32_t* words, std::size_t n, float from, float to,
+                 float* out) noexcept {
+  const Floats d;
+  const auto one = [=](std::size_t i) {
+    out[i] = scalar::uniform_f32(engines::Mt19937::temper(words[i]), from, to);
+  };
+  if (from == 0.0F && to == 1.0F) {
+    for_vectors<kFloats>(
+        n, [=](std::size_t i) { hn::StoreU(load_uniform24(words + i), d, out + i); }, one);
+    return;
+  }
   const auto range = hn::Set(d, to - from);
   const auto low = hn::Set(d, from);
   const auto limit = hn::Set(d, to);
-  std::size_t i = 0;
-  for (; i + kFloats <= n; i += kFloats) {
-    const auto bits = hn::And(hn::LoadU(du, words + i), hn::Set(du, 0xffffffU));
-    const auto uniform = hn::Mul(hn::ConvertTo(d, hn::BitCast(di, bits)), hn::Set(d, 0x1p-24F));
-    const auto value = hn::MulAdd(uniform, range, low);
-    hn::StoreU(hn::IfThenElse(hn::Eq(value, limit), low, value), d, out + i);
-  }
-  for (; i < n; ++i) out[i] = scalar::uniform_f32(words[i], from, to);
+  for_vectors<kFloats>(
+      n,
+      [=](std::size_t i) {
+        const auto value = hn::MulAdd(load_uniform24(words + i), range, low);
+        hn::StoreU(hn::IfThenElse(hn::Eq(value, limit), low, value), d, out + i);
+      },
+      one);
 }
 
 void uniform_f64(const std::uint32_t* words, std::size_t n, double from, double to,
                  double* out) noexcept {
   const Doubles d;
+  const auto one = [=](std::size_t i) {
+    out[i] = scalar::uniform_f64(scalar::tempered_pair(words + 2 * i).data(), from, to);
+  };
+  if (from == 0.0 && to == 1.0) {
+    for_vectors<kDoubles>(
+        n, [=](std::size_t i) { hn::StoreU(load_uniform53(words + 2 * i), d, out + i); }, one);
+    return;
+  }
   const auto range = hn::Set(d, to - from);
   const auto low = hn::Set(d, from);
   const auto limit = hn::Set(d, to);
-  std::size_t i = 0;
-  for (; i + kDoubles <= n; i += kDoubles) {
-    const auto uniform = hn::Mul(to_double(load_low53(words + 2 * i)), hn::Set(d, 0x1p-53));
-    const auto value = hn::MulAdd(uniform, range, low);
-    hn::StoreU(hn::IfThenElse(hn::Eq(value, limit), low, value), d, out + i);
-  }
-  for (; i < n; ++i) out[i] = scalar::uniform_f64(words + 2 * i, from, to);
+  for_vectors<kDoubles>(
+      n,
+      [=](std::size_t i) {
+        const auto value = hn::MulAdd(load_uniform53(words + 2 * i), range, low);
+        hn::StoreU(hn::IfThenElse(hn::Eq(value, limit), low, value), d, out + i);
+      },
+      one);
 }
 
 template <typename D>
@@ -191,33 +233,57 @@ void box_muller_f32(float* block, std::size_t n_blocks, float mean, float std) n
   }
 }
 
-// Whether the low 53 bits of each pair are below the threshold, as all-ones words.
-HWY_INLINE auto is_below(const std::uint32_t* words, std::uint64_t threshold) {
-  const hn::RebindToSigned<Doubles> d;
-  const auto low = hn::BitCast(d, load_low53(words));
-  return hn::VecFromMask(d, hn::Lt(low, hn::Set(d, static_cast<std::int64_t>(threshold))));
-}
+// Whether the low 53 bits of each of 2 * kFloats words' pairs are below the threshold. The first
+// word of a pair decides, but for one pair of 2^21.
+struct Threshold {
+  std::uint64_t value;
+
+  [[nodiscard]] HWY_INLINE auto is_above(const std::uint32_t* words) const {
+    const Words32<Floats> du;
+    const hn::RebindToSigned<Floats> di;
+    const auto first = hn::ConcatEven(du, hn::LoadU(du, words + kFloats), hn::LoadU(du, words));
+    const auto high = hn::BitCast(di, hn::And(temper_vector(first), hn::Set(du, (1U << 21) - 1)));
+    const auto high_of_value = hn::Set(di, static_cast<std::int32_t>(value >> 32));
+    auto below = hn::VecFromMask(di, hn::Lt(high, high_of_value));
+    const bool has_low = static_cast<std::uint32_t>(value) != 0;
+    if (HWY_UNLIKELY(has_low && !hn::AllFalse(di, hn::Eq(high, high_of_value)))) {
+      HWY_ALIGN std::int32_t exact[kFloats];
+      for (std::size_t i = 0; i < kFloats; ++i) {
+        exact[i] = scalar::is_below(words + 2 * i, value) ? -1 : 0;
+      }
+      below = hn::Load(di, exact);
+    }
+    return below;
+  }
+};
 
 void bernoulli_f32(const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
                    float* out) noexcept {
   const Floats d;
-  const hn::RebindToUnsigned<Floats> du;
-  const auto one = hn::BitCast(du, hn::Set(d, 1.0F));
-  std::size_t i = 0;
-  for (; i + kFloats <= n; i += kFloats) {
-    const auto first = hn::BitCast(du, is_below(words + 2 * i, threshold));
-    const auto second = hn::BitCast(du, is_below(words + 2 * i + 2 * kDoubles, threshold));
-    const auto below = hn::ConcatEven(du, second, first);
-    hn::StoreU(hn::BitCast(d, hn::And(below, one)), d, out + i);
-  }
-  for (; i < n; ++i) out[i] = scalar::low53(words + 2 * i) < threshold ? 1.0F : 0.0F;
+  const hn::RebindToSigned<Floats> di;
+  const auto one = hn::BitCast(di, hn::Set(d, 1.0F));
+  for_vectors<kFloats>(
+      n,
+      [=](std::size_t i) {
+        const auto below = Threshold{threshold}.is_above(words + 2 * i);
+        hn::StoreU(hn::BitCast(d, hn::And(below, one)), d, out + i);
+      },
+      [=](std::size_t i) { out[i] = scalar::is_below(words + 2 * i, threshold) ? 1.0F : 0.0F; });
 }
 
 void bernoulli_u8(const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
                   std::uint8_t* out) noexcept {
-  for (std::size_t i = 0; i < n; ++i) {
-    out[i] = static_cast<std::uint8_t>(scalar::low53(words + 2 * i) < threshold);
-  }
+  const Words32<Floats> du;
+  const hn::Rebind<std::uint8_t, Floats> d8;
+  for_vectors<kFloats>(
+      n,
+      [=](std::size_t i) {
+        const auto below = hn::BitCast(du, Threshold{threshold}.is_above(words + 2 * i));
+        hn::StoreU(hn::TruncateTo(d8, hn::And(below, hn::Set(du, 1U))), d8, out + i);
+      },
+      [=](std::size_t i) {
+        out[i] = static_cast<std::uint8_t>(scalar::is_below(words + 2 * i, threshold));
+      });
 }
 
 // log(v) for 2^-53 <= v <= 1, within 2^-47 of the value: log((1+s)/(1-s)) by its series in s.
@@ -249,21 +315,22 @@ void exponential_f32(const std::uint32_t* words, std::size_t n, double factor,
                      float* out) noexcept {
   const Doubles d;
   const hn::Rebind<float, Doubles> df;
-  std::size_t i = 0;
-  for (; i + kDoubles <= n; i += kDoubles) {
-    const auto uniform = hn::Mul(to_double(load_low53(words + 2 * i)), hn::Set(d, 0x1p-53));
-    const auto log = near_log(hn::Sub(hn::Set(d, 1.0), uniform));
-    // Adding zero makes minus zero zero.
-    const auto value = hn::MulAdd(log, hn::Set(d, factor), hn::Zero(d));
-    const auto below = hn::DemoteTo(df, hn::Mul(value, hn::Set(d, 1.0 - 0x1p-44)));
-    const auto above = hn::DemoteTo(df, hn::Mul(value, hn::Set(d, 1.0 + 0x1p-44)));
-    hn::StoreU(above, df, out + i);
-    if (HWY_LIKELY(hn::AllTrue(df, hn::Eq(below, above)))) continue;
-    for (std::size_t j = i; j < i + kDoubles; ++j) {
-      out[j] = scalar::exponential_f32(words + 2 * j, factor);
-    }
-  }
-  for (; i < n; ++i) out[i] = scalar::exponential_f32(words + 2 * i, factor);
+  const auto one = [=](std::size_t i) {
+    out[i] = scalar::exponential_f32(scalar::tempered_pair(words + 2 * i).data(), factor);
+  };
+  for_vectors<kDoubles>(
+      n,
+      [=](std::size_t i) {
+        const auto log = near_log(hn::Sub(hn::Set(d, 1.0), load_uniform53(words + 2 * i)));
+        // Adding zero makes minus zero zero.
+        const auto value = hn::MulAdd(log, hn::Set(d, factor), hn::Zero(d));
+        const auto below = hn::DemoteTo(df, hn::Mul(value, hn::Set(d, 1.0 - 0x1p-44)));
+        const auto above = hn::DemoteTo(df, hn::Mul(value, hn::Set(d, 1.0 + 0x1p-44)));
+        hn::StoreU(above, df, out + i);
+        if (HWY_LIKELY(hn::AllTrue(df, hn::Eq(below, above)))) return;
+        for (std::size_t j = i; j < i + kDoubles; ++j) one(j);
+      },
+      one);
 }
 
 // x % range for 32-bit x and ranges in (0, 2^28], all in 64-bit lanes. The quotient of the rounded
@@ -281,42 +348,59 @@ HWY_INLINE auto modulo(hn::Vec<hn::RebindToUnsigned<Doubles>> x, hn::Vec<Doubles
   return hn::Xor(hn::BitCast(du, hn::Add(rest, hn::Set(d, 0x1p52))), magic);
 }
 
+HWY_INLINE auto load_tempered(const std::uint32_t* words) {
+  const hn::RebindToUnsigned<Doubles> du;
+  const hn::Rebind<std::uint32_t, Doubles> dw;
+  return hn::PromoteTo(du, temper_vector(hn::LoadU(dw, words)));
+}
+
 void modulo_i64(const std::uint32_t* words, std::size_t n, std::uint32_t range, std::int64_t base,
                 std::int64_t* out) noexcept {
   const Doubles d;
-  const hn::RebindToUnsigned<Doubles> du;
   const hn::RebindToSigned<Doubles> di;
-  const hn::Rebind<std::uint32_t, Doubles> dw;
   const auto divisor = hn::Set(d, static_cast<double>(range));
   const auto reciprocal = hn::Set(d, 1.0 / static_cast<double>(range));
-  std::size_t i = 0;
-  for (; i + kDoubles <= n; i += kDoubles) {
-    const auto x = hn::PromoteTo(du, hn::LoadU(dw, words + i));
-    const auto rest = hn::BitCast(di, modulo(x, divisor, reciprocal));
-    hn::StoreU(hn::Add(rest, hn::Set(di, base)), di, out + i);
-  }
-  for (; i < n; ++i) out[i] = static_cast<std::int64_t>(words[i] % range) + base;
+  for_vectors<kDoubles>(
+      n,
+      [=](std::size_t i) {
+        const auto rest = hn::BitCast(di, modulo(load_tempered(words + i), divisor, reciprocal));
+        hn::StoreU(hn::Add(rest, hn::Set(di, base)), di, out + i);
+      },
+      [=](std::size_t i) {
+        out[i] = std::int64_t{engines::Mt19937::temper(words[i]) % range} + base;
+      });
 }
 
 void falling_modulo(const std::uint32_t* words, std::size_t n, std::uint32_t first_range,
                     std::uint32_t* out) noexcept {
   const Doubles d;
-  const hn::RebindToUnsigned<Doubles> du;
   const hn::Rebind<std::uint32_t, Doubles> dw;
-  auto range = hn::Sub(hn::Set(d, static_cast<double>(first_range)), hn::Iota(d, 0.0));
-  std::size_t i = 0;
-  for (; i + kDoubles <= n; i += kDoubles) {
-    const auto x = hn::PromoteTo(du, hn::LoadU(dw, words + i));
-    const auto rest = modulo(x, range, hn::Div(hn::Set(d, 1.0), range));
-    hn::StoreU(hn::TruncateTo(dw, rest), dw, out + i);
-    range = hn::Sub(range, hn::Set(d, static_cast<double>(kDoubles)));
-  }
-  for (; i < n; ++i) out[i] = words[i] % (first_range - static_cast<std::uint32_t>(i));
+  for_vectors<kDoubles>(
+      n,
+      [=](std::size_t i) {
+        const auto first = static_cast<double>(first_range) - static_cast<double>(i);
+        const auto range = hn::Sub(hn::Set(d, first), hn::Iota(d, 0.0));
+        const auto rest = modulo(load_tempered(words + i), range, hn::Div(hn::Set(d, 1.0), range));
+        hn::StoreU(hn::TruncateTo(dw, rest), dw, out + i);
+      },
+      [=](std::size_t i) {
+        out[i] = engines::Mt19937::temper(words[i]) % (first_range - static_cast<std::uint32_t>(i));
+      });
 }
 
-constexpr FillKernels kKernels = {&uniform_f32,   &uniform_f64,   &box_muller_f32,
-                                  &bernoulli_f32, &bernoulli_u8,  &exponential_f32,
-                                  &modulo_i64,    &falling_modulo};
+void stream(const std::uint8_t* from, std::size_t n_bytes, std::uint8_t* to) noexcept {
+  const hn::CappedTag<std::uint8_t, 64> d;
+  std::size_t i = 0;
+  for (; i + hn::MaxLanes(d) <= n_bytes; i += hn::MaxLanes(d)) {
+    hn::Stream(hn::LoadU(d, from + i), d, to + i);
+  }
+  for (; i < n_bytes; ++i) to[i] = from[i];
+  hwy::FlushStream();
+}
+
+constexpr FillKernels kKernels = {&uniform_f32,   &uniform_f64,    &box_muller_f32,
+                                  &bernoulli_f32, &bernoulli_u8,   &exponential_f32,
+                                  &modulo_i64,    &falling_modulo, &stream};
 
 const FillKernels& kernels_of_target() noexcept { return kKernels; }
 

@@ -8,56 +8,69 @@
 #include "trueseed/random/torch_cpu/fill_kernels-inl.h"
 
 #if HWY_ONCE
+#include <cstring>
+
 namespace trueseed::torch_cpu::internal {
 namespace {
+
+using engines::Mt19937;
 
 constexpr FillKernels kScalarKernels = {
     .uniform_f32 =
         [](const std::uint32_t* words, std::size_t n, float from, float to, float* out) noexcept {
-          for (std::size_t i = 0; i < n; ++i) out[i] = scalar::uniform_f32(words[i], from, to);
+          for (std::size_t i = 0; i < n; ++i) {
+            out[i] = scalar::uniform_f32(Mt19937::temper(words[i]), from, to);
+          }
         },
     .uniform_f64 =
         [](const std::uint32_t* words, std::size_t n, double from, double to,
            double* out) noexcept {
-          for (std::size_t i = 0; i < n; ++i) out[i] = scalar::uniform_f64(words + 2 * i, from, to);
+          for (std::size_t i = 0; i < n; ++i) {
+            out[i] = scalar::uniform_f64(scalar::tempered_pair(words + 2 * i).data(), from, to);
+          }
         },
     .box_muller_f32 =
         [](float* block, std::size_t n_blocks, float mean, float std) noexcept {
-          for (std::size_t b = 0; b < n_blocks; ++b)
+          for (std::size_t b = 0; b < n_blocks; ++b) {
             scalar::box_muller_block(block + 16 * b, mean, std);
+          }
         },
     .bernoulli_f32 =
         [](const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
            float* out) noexcept {
           for (std::size_t i = 0; i < n; ++i) {
-            out[i] = scalar::low53(words + 2 * i) < threshold ? 1.0F : 0.0F;
+            out[i] = scalar::is_below(words + 2 * i, threshold) ? 1.0F : 0.0F;
           }
         },
     .bernoulli_u8 =
         [](const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
            std::uint8_t* out) noexcept {
           for (std::size_t i = 0; i < n; ++i) {
-            out[i] = static_cast<std::uint8_t>(scalar::low53(words + 2 * i) < threshold);
+            out[i] = static_cast<std::uint8_t>(scalar::is_below(words + 2 * i, threshold));
           }
         },
     .exponential_f32 =
         [](const std::uint32_t* words, std::size_t n, double factor, float* out) noexcept {
           for (std::size_t i = 0; i < n; ++i) {
-            out[i] = scalar::exponential_f32(words + 2 * i, factor);
+            out[i] = scalar::exponential_f32(scalar::tempered_pair(words + 2 * i).data(), factor);
           }
         },
     .modulo_i64 =
         [](const std::uint32_t* words, std::size_t n, std::uint32_t range, std::int64_t base,
            std::int64_t* out) noexcept {
-          for (std::size_t i = 0; i < n; ++i) out[i] = std::int64_t{words[i] % range} + base;
+          for (std::size_t i = 0; i < n; ++i) {
+            out[i] = std::int64_t{Mt19937::temper(words[i]) % range} + base;
+          }
         },
     .falling_modulo =
         [](const std::uint32_t* words, std::size_t n, std::uint32_t first_range,
            std::uint32_t* out) noexcept {
           for (std::size_t i = 0; i < n; ++i) {
-            out[i] = words[i] % (first_range - static_cast<std::uint32_t>(i));
+            out[i] = Mt19937::temper(words[i]) % (first_range - static_cast<std::uint32_t>(i));
           }
         },
+    .stream = [](const std::uint8_t* from, std::size_t n_bytes,
+                 std::uint8_t* to) noexcept { std::memcpy(to, from, n_bytes); },
 };
 
 using KernelsOfTarget = const FillKernels&() noexcept;

@@ -8,9 +8,9 @@
 
 namespace trueseed::torch_cpu::internal {
 
-/// What the draws make of the engine's words, element by element. A pair of words is one 64-bit
-/// word, the first of the two its high half; a 53-bit uniform is its low 53 bits times 2^-53, a
-/// 24-bit uniform the low 24 bits of one word times 2^-24.
+/// What the draws make of the engine's words, which they temper, element by element. A pair of
+/// words is one 64-bit word, the first of the two its high half; a 53-bit uniform is its low 53
+/// bits times 2^-53, a 24-bit uniform the low 24 bits of one word times 2^-24.
 ///
 /// All are free of side effects; `words` and `out` do not overlap. kScalar's are the specification.
 /// Bits: exact
@@ -43,6 +43,8 @@ struct FillKernels {
   /// words[i] % (first_range - i), for ranges in (0, 2^28).
   void (*falling_modulo)(const std::uint32_t* words, std::size_t n, std::uint32_t first_range,
                          std::uint32_t* out) noexcept;
+  /// Copies bytes past the caches to `to`, which is a multiple of 64.
+  void (*stream)(const std::uint8_t* from, std::size_t n_bytes, std::uint8_t* to) noexcept;
 };
 
 /// Returns the kernels of a target.

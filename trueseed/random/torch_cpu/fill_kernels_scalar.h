@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+
+#include "trueseed/random/engines/mt19937.h"
 
 // The specification of the draws, an element at a time.
 namespace trueseed::torch_cpu::internal::scalar {
@@ -14,8 +17,16 @@ constexpr std::uint64_t pair_of(const std::uint32_t* words) noexcept {
   return (std::uint64_t{words[0]} << 32) | words[1];
 }
 
+constexpr std::array<std::uint32_t, 2> tempered_pair(const std::uint32_t* words) noexcept {
+  return {engines::Mt19937::temper(words[0]), engines::Mt19937::temper(words[1])};
+}
+
 constexpr std::uint64_t low53(const std::uint32_t* words) noexcept {
   return pair_of(words) & ((std::uint64_t{1} << 53) - 1);
+}
+
+constexpr bool is_below(const std::uint32_t* words, std::uint64_t threshold) noexcept {
+  return low53(tempered_pair(words).data()) < threshold;
 }
 
 constexpr double uniform53(const std::uint32_t* words) noexcept {

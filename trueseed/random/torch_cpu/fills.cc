@@ -10,30 +10,66 @@
 #include <utility>
 
 #include "trueseed/random/torch_cpu/fill_kernels.h"
+#include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
 
 namespace trueseed::torch_cpu {
 namespace {
 
-using engines::Mt19937;
+using engines::Mt19937View;
 using simd::Target;
 
-// Words that are drawn and used at a time: they and what is made of them stay in the first cache.
-constexpr std::size_t kChunkWords = 2048;
-using Chunk = std::array<std::uint32_t, kChunkWords>;
+// What is drawn at a time where it is written past the caches, or more than one step is needed.
+constexpr std::size_t kChunk = 2048;
+// Outputs from this size on do not stay in the second cache.
+constexpr std::size_t kStreamedBytes = std::size_t{4} << 20;
+constexpr std::size_t kLineBytes = 64;
 
 // From here on torch draws permutations in another way.
 constexpr std::size_t kLargestPermutation = 0xffffffffU / 20;
 
-// Calls use(words, part) for the parts of `out`, each with `n_words` words an element.
+// Calls use(words, part) for the parts of `out`, each with `n_words` words an element, untempered.
 template <std::size_t n_words, typename T, typename Use>
-void fill_in_chunks(Mt19937& engine, std::span<T> out, Target target, Use use) {
-  alignas(64) Chunk words;
+void fill_in_blocks(Mt19937View engine, std::span<T> out, Target target, Use use) {
   while (!out.empty()) {
-    const std::size_t n = std::min(out.size(), kChunkWords / n_words);
-    engine.fill(std::span(words).first(n * n_words), target);
-    use(words.data(), out.first(n));
+    const std::span<const std::uint32_t> words = engine.untempered(target);
+    const std::size_t n = std::min(out.size(), words.size() / n_words);
+    if (n > 0) {
+      use(words.data(), out.first(n));
+      engine.take(n * n_words);
+      out = out.subspan(n);
+      continue;
+    }
+    // A pair that begins with the last word of a block.
+    std::array<std::uint32_t, 2> pair{words[0], 0};
+    engine.take(1);
+    pair[1] = engine.untempered(target)[0];
+    engine.take(1);
+    use(pair.data(), out.first(1));
+    out = out.subspan(1);
+  }
+}
+
+// Calls draw(part) for the parts of `out`, in order; large outputs are written past the caches.
+template <typename T, typename Draw>
+void past_caches(std::span<T> out, Target target, Draw draw) {
+  const bool is_aligned = reinterpret_cast<std::uintptr_t>(out.data()) % kLineBytes == 0;
+  if (out.size_bytes() < kStreamedBytes || !is_aligned) return draw(out);
+  const auto stream = internal::fill_kernels(target).stream;
+  alignas(kLineBytes) std::array<T, kChunk> chunk;
+  while (!out.empty()) {
+    const std::size_t n = std::min(out.size(), kChunk);
+    draw(std::span(chunk).first(n));
+    stream(reinterpret_cast<const std::uint8_t*>(chunk.data()), n * sizeof(T),
+           reinterpret_cast<std::uint8_t*>(out.data()));
     out = out.subspan(n);
   }
+}
+
+// past_caches over fill_in_blocks.
+template <std::size_t n_words, typename T, typename Use>
+void fill(Mt19937View engine, std::span<T> out, Target target, Use use) {
+  past_caches(out, target,
+              [&](std::span<T> part) { fill_in_blocks<n_words>(engine, part, target, use); });
 }
 
 // u < p for u = x * 2^-53, x < 2^53 an integer, is x < p * 2^53, and so x < its ceiling.
@@ -41,23 +77,23 @@ std::uint64_t threshold_of(double p) { return static_cast<std::uint64_t>(std::ce
 
 }  // namespace
 
-void uniform(Mt19937& engine, std::span<float> out, double from, double to, Target target) {
+void uniform(Mt19937View engine, std::span<float> out, double from, double to, Target target) {
   const auto kernel = internal::fill_kernels(target).uniform_f32;
   const auto low = static_cast<float>(from);
   const auto limit = static_cast<float>(to);
-  fill_in_chunks<1>(engine, out, target, [&](const std::uint32_t* words, std::span<float> part) {
+  fill<1>(engine, out, target, [=](const std::uint32_t* words, std::span<float> part) {
     kernel(words, part.size(), low, limit, part.data());
   });
 }
 
-void uniform(Mt19937& engine, std::span<double> out, double from, double to, Target target) {
+void uniform(Mt19937View engine, std::span<double> out, double from, double to, Target target) {
   const auto kernel = internal::fill_kernels(target).uniform_f64;
-  fill_in_chunks<2>(engine, out, target, [&](const std::uint32_t* words, std::span<double> part) {
+  fill<2>(engine, out, target, [=](const std::uint32_t* words, std::span<double> part) {
     kernel(words, part.size(), from, to, part.data());
   });
 }
 
-void normal(Mt19937& engine, std::span<float> out, double mean, double std, Target target) {
+void normal(Mt19937View engine, std::span<float> out, double mean, double std, Target target) {
   constexpr std::size_t kBlock = 16;
   if (out.size() < kBlock) {
     throw std::invalid_argument("normals are drawn in blocks of 16; got " +
@@ -66,63 +102,71 @@ void normal(Mt19937& engine, std::span<float> out, double mean, double std, Targ
   const internal::FillKernels& kernels = internal::fill_kernels(target);
   const auto mean_f32 = static_cast<float>(mean);
   const auto std_f32 = static_cast<float>(std);
-  fill_in_chunks<1>(engine, out, target, [&](const std::uint32_t* words, std::span<float> part) {
-    kernels.uniform_f32(words, part.size(), 0.0F, 1.0F, part.data());
-    kernels.box_muller_f32(part.data(), part.size() / kBlock, mean_f32, std_f32);
+  const auto uniforms = [&](std::span<float> part) {
+    fill_in_blocks<1>(engine, part, target,
+                      [&](const std::uint32_t* words, std::span<float> of_block) {
+                        kernels.uniform_f32(words, of_block.size(), 0.0F, 1.0F, of_block.data());
+                      });
+  };
+  past_caches(out, target, [&](std::span<float> part) {
+    while (!part.empty()) {
+      const std::span<float> chunk = part.first(std::min(part.size(), kChunk));
+      uniforms(chunk);
+      kernels.box_muller_f32(chunk.data(), chunk.size() / kBlock, mean_f32, std_f32);
+      part = part.subspan(chunk.size());
+    }
   });
   if (out.size() % kBlock == 0) return;
   const std::span<float> tail = out.last(kBlock);
-  uniform(engine, tail, 0.0, 1.0, target);
+  uniforms(tail);
   kernels.box_muller_f32(tail.data(), 1, mean_f32, std_f32);
 }
 
-void bernoulli(Mt19937& engine, std::span<float> out, double p, Target target) {
+void bernoulli(Mt19937View engine, std::span<float> out, double p, Target target) {
   const auto kernel = internal::fill_kernels(target).bernoulli_f32;
   const std::uint64_t threshold = threshold_of(p);
-  fill_in_chunks<2>(engine, out, target, [&](const std::uint32_t* words, std::span<float> part) {
+  fill<2>(engine, out, target, [=](const std::uint32_t* words, std::span<float> part) {
     kernel(words, part.size(), threshold, part.data());
   });
 }
 
-void bernoulli(Mt19937& engine, std::span<std::uint8_t> out, double p, Target target) {
+void bernoulli(Mt19937View engine, std::span<std::uint8_t> out, double p, Target target) {
   const auto kernel = internal::fill_kernels(target).bernoulli_u8;
   const std::uint64_t threshold = threshold_of(p);
-  fill_in_chunks<2>(engine, out, target,
-                    [&](const std::uint32_t* words, std::span<std::uint8_t> part) {
-                      kernel(words, part.size(), threshold, part.data());
-                    });
+  fill<2>(engine, out, target, [=](const std::uint32_t* words, std::span<std::uint8_t> part) {
+    kernel(words, part.size(), threshold, part.data());
+  });
 }
 
-void exponential(Mt19937& engine, std::span<float> out, double lambda, Target target) {
+void exponential(Mt19937View engine, std::span<float> out, double lambda, Target target) {
   const auto kernel = internal::fill_kernels(target).exponential_f32;
   const double factor = -1.0 / lambda;
-  fill_in_chunks<2>(engine, out, target, [&](const std::uint32_t* words, std::span<float> part) {
+  fill<2>(engine, out, target, [=](const std::uint32_t* words, std::span<float> part) {
     kernel(words, part.size(), factor, part.data());
   });
 }
 
-void random_from_to(Mt19937& engine, std::span<std::int64_t> out, std::uint64_t range,
+void random_from_to(Mt19937View engine, std::span<std::int64_t> out, std::uint64_t range,
                     std::int64_t base, Target target) {
   if (range != 0 && range < (std::uint64_t{1} << 28)) {
     const auto kernel = internal::fill_kernels(target).modulo_i64;
     const auto range32 = static_cast<std::uint32_t>(range);
-    fill_in_chunks<1>(engine, out, target,
-                      [&](const std::uint32_t* words, std::span<std::int64_t> part) {
-                        kernel(words, part.size(), range32, base, part.data());
-                      });
+    fill<1>(engine, out, target, [=](const std::uint32_t* words, std::span<std::int64_t> part) {
+      kernel(words, part.size(), range32, base, part.data());
+    });
     return;
   }
-  fill_in_chunks<2>(engine, out, target,
-                    [&](const std::uint32_t* words, std::span<std::int64_t> part) {
-                      for (std::size_t i = 0; i < part.size(); ++i) {
-                        std::uint64_t x = (std::uint64_t{words[2 * i]} << 32) | words[2 * i + 1];
-                        if (range != 0) x %= range;
-                        part[i] = static_cast<std::int64_t>(x + static_cast<std::uint64_t>(base));
-                      }
-                    });
+  fill<2>(engine, out, target, [=](const std::uint32_t* words, std::span<std::int64_t> part) {
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const auto pair = internal::scalar::tempered_pair(words + 2 * i);
+      std::uint64_t x = internal::scalar::pair_of(pair.data());
+      if (range != 0) x %= range;
+      part[i] = static_cast<std::int64_t>(x + static_cast<std::uint64_t>(base));
+    }
+  });
 }
 
-void randperm(Mt19937& engine, std::span<std::int64_t> out, Target target) {
+void randperm(Mt19937View engine, std::span<std::int64_t> out, Target target) {
   const std::size_t n = out.size();
   if (n >= kLargestPermutation) {
     throw std::invalid_argument(
@@ -130,12 +174,12 @@ void randperm(Mt19937& engine, std::span<std::int64_t> out, Target target) {
   }
   std::iota(out.begin(), out.end(), std::int64_t{0});
   const auto kernel = internal::fill_kernels(target).falling_modulo;
-  alignas(64) Chunk words;
-  alignas(64) Chunk steps;
+  alignas(kLineBytes) engines::Mt19937Key steps;
   for (std::size_t done = 0; done + 1 < n;) {
-    const std::size_t n_now = std::min(n - 1 - done, kChunkWords);
-    engine.fill(std::span(words).first(n_now), target);
+    const std::span<const std::uint32_t> words = engine.untempered(target);
+    const std::size_t n_now = std::min(n - 1 - done, words.size());
     kernel(words.data(), n_now, static_cast<std::uint32_t>(n - done), steps.data());
+    engine.take(n_now);
     std::int64_t* const place = out.data() + done;
     for (std::size_t i = 0; i < n_now; ++i) {
       constexpr std::size_t kAhead = 32;
