@@ -26,16 +26,14 @@ StubSlot random_from_to_slot("random_", at::native::random_from_to_stub);
 StubSlot bernoulli_slot("bernoulli_", at::native::bernoulli_scalar_stub);
 StubSlot exponential_slot("exponential_", at::native::exponential_stub);
 
-// Below, LibTorch's own is as fast: the engine need not be copied.
-constexpr std::int64_t kLeast = 256;
+// Below, a draw's cost is LibTorch's way to it.
+constexpr std::int64_t kLeast = 16;
 
 // Calls draw(engine, elements) with the generator's engine; returns whether there is one.
 template <typename T, typename Draw>
 bool fill(void* data, std::int64_t n, const Generator& generator, Draw draw) {
-  LockedEngine engine(generator);
-  if (engine.get() == nullptr) return false;
-  draw(*engine.get(), std::span(static_cast<T*>(data), static_cast<std::size_t>(n)));
-  return true;
+  const std::span out(static_cast<T*>(data), static_cast<std::size_t>(n));
+  return LockedEngine(generator).move([&](engines::Mt19937View engine) { draw(engine, out); });
 }
 
 // An iterator over one tensor goes through memory in order where there are no gaps.
@@ -51,7 +49,7 @@ bool fill(TensorIteratorBase& iterator, const Generator& generator, Draw draw) {
 bool draw_uniform(TensorIteratorBase& iterator, double from, double to,
                   const Generator& generator) {
   if (!is_dense(iterator)) return false;
-  const auto draw = [&](auto& engine, auto out) { torch_cpu::uniform(engine, out, from, to); };
+  const auto draw = [&](auto engine, auto out) { torch_cpu::uniform(engine, out, from, to); };
   if (iterator.dtype() == at::kFloat) return fill<float>(iterator, generator, draw);
   if (iterator.dtype() == at::kDouble) return fill<double>(iterator, generator, draw);
   return false;
@@ -67,7 +65,7 @@ bool draw_normal(const TensorBase& self, double mean, double std, const Generato
     return false;
   }
   return fill<float>(self.mutable_data_ptr(), self.numel(), generator,
-                     [&](auto& engine, auto out) { torch_cpu::normal(engine, out, mean, std); });
+                     [&](auto engine, auto out) { torch_cpu::normal(engine, out, mean, std); });
 }
 
 void normal(const TensorBase& self, double mean, double std, Generator generator) {
@@ -77,7 +75,7 @@ void normal(const TensorBase& self, double mean, double std, Generator generator
 
 void random_from_to(TensorIteratorBase& iterator, std::uint64_t range, std::int64_t base,
                     Generator generator) {
-  const auto draw = [&](auto& engine, auto out) {
+  const auto draw = [&](auto engine, auto out) {
     torch_cpu::random_from_to(engine, out, range, base);
   };
   if (range != 0 && iterator.dtype() == at::kLong && is_dense(iterator) &&
@@ -89,7 +87,7 @@ void random_from_to(TensorIteratorBase& iterator, std::uint64_t range, std::int6
 
 bool draw_bernoulli(const TensorBase& self, double p, const Generator& generator) {
   if (self.numel() < kLeast || !self.is_non_overlapping_and_dense()) return false;
-  const auto draw = [&](auto& engine, auto out) { torch_cpu::bernoulli(engine, out, p); };
+  const auto draw = [&](auto engine, auto out) { torch_cpu::bernoulli(engine, out, p); };
   void* const data = self.mutable_data_ptr();
   if (self.scalar_type() == at::kFloat) return fill<float>(data, self.numel(), generator, draw);
   if (self.scalar_type() == at::kBool || self.scalar_type() == at::kByte) {
@@ -104,7 +102,7 @@ void bernoulli(const TensorBase& self, double p, Generator generator) {
 }
 
 void exponential(TensorIteratorBase& iterator, double lambda, Generator generator) {
-  const auto draw = [&](auto& engine, auto out) { torch_cpu::exponential(engine, out, lambda); };
+  const auto draw = [&](auto engine, auto out) { torch_cpu::exponential(engine, out, lambda); };
   if (iterator.dtype() == at::kFloat && is_dense(iterator) &&
       fill<float>(iterator, generator, draw)) {
     return;

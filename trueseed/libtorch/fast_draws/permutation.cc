@@ -14,8 +14,8 @@
 namespace trueseed::libtorch::fast_draws {
 namespace {
 
-// Below, LibTorch's own is as fast: the engine need not be copied.
-constexpr std::int64_t kLeast = 512;
+// Below, a draw's cost is LibTorch's way to it.
+constexpr std::int64_t kLeast = 16;
 // From here on LibTorch draws in another way.
 constexpr std::int64_t kTooMany = 0xffffffff / 20;
 
@@ -25,13 +25,10 @@ at::Tensor& randperm(c10::SymInt n, std::optional<at::Generator> generator, at::
       out.numel() != *size || !out.is_contiguous()) {
     return at::native::randperm_out_cpu(n.expect_int(), generator, out);
   }
-  {
-    LockedEngine engine(generator);
-    if (engine.get() != nullptr) {
-      torch_cpu::randperm(*engine.get(),
-                          {out.mutable_data_ptr<std::int64_t>(), static_cast<std::size_t>(*size)});
-      return out;
-    }
+  const std::span elements(out.mutable_data_ptr<std::int64_t>(), static_cast<std::size_t>(*size));
+  if (LockedEngine(generator).move(
+          [&](engines::Mt19937View engine) { torch_cpu::randperm(engine, elements); })) {
+    return out;
   }
   return at::native::randperm_out_cpu(n.expect_int(), generator, out);
 }
