@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-readonly tests=(simd digest engines)
+readonly tests=(simd digest engines math)
 readonly packages=(g++-aarch64-linux-gnu qemu-user-static googletest)
 for command in aarch64-linux-gnu-g++ qemu-aarch64-static; do
   command -v "$command" >/dev/null || {
