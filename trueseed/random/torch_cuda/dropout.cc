@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
 
-#include "trueseed/random/torch_cuda/check.h"
 #include "trueseed/random/torch_cuda/draw-inl.h"
 #include "trueseed/random/torch_cuda/keep.h"
+#include "trueseed/random/torch_cuda/number.h"
 
 namespace trueseed::torch_cuda {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "trueseed/base/errors.h"
-#include "trueseed/random/torch_cuda/check.h"
 #include "trueseed/random/torch_cuda/draw-inl.h"
+#include "trueseed/random/torch_cuda/number.h"
 
 namespace trueseed::torch_cuda {
 namespace {

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "trueseed/random/torch_cuda/check.h"
 #include "trueseed/random/torch_cuda/draw-inl.h"
+#include "trueseed/random/torch_cuda/number.h"
 
 namespace trueseed::torch_cuda {
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <type_traits>
 
-#include "trueseed/random/torch_cuda/number.h"
+#include "trueseed/random/torch_types/number.h"
 
-namespace trueseed::torch_cuda {
+namespace trueseed::torch_types {
 
 /// Throws std::invalid_argument with `message` where `holds` is false.
 void require(bool holds, const std::string& message);
@@ -59,4 +59,4 @@ inline constexpr double kLargest = std::is_same_v<T, float>    ? 0x1.FFFFFEp127
                                    : std::is_same_v<T, Half>   ? 65504.0
                                                                : 0x1.FEp127;
 
-}  // namespace trueseed::torch_cuda
+}  // namespace trueseed::torch_types

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trueseed/random/torch_cuda/check.h"
+#include "trueseed/random/torch_types/check.h"
 
 #include <cstdio>
 #include <stdexcept>
 
-namespace trueseed::torch_cuda {
+namespace trueseed::torch_types {
 
 void require(bool holds, const std::string& message) {
   if (!holds) throw std::invalid_argument(message);
@@ -16,4 +16,4 @@ std::string text_of(double value) {
   return text;
 }
 
-}  // namespace trueseed::torch_cuda
+}  // namespace trueseed::torch_types
