@@ -30,6 +30,10 @@ struct ReferenceLibm {
   static double pow(double x, double y) noexcept;
   static double sin(double x) noexcept;
   static double cos(double x) noexcept;
+  static double tan(double x) noexcept;
+  static double acos(double x) noexcept;
+  /// The logarithm of the magnitude of gamma(x).
+  static double lgamma(double x) noexcept;
   static float exp(float x) noexcept;
   static float log(float x) noexcept;
   static float log1p(float x) noexcept;

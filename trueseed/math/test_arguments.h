@@ -28,9 +28,9 @@ class Words {
   std::uint64_t state_;
 };
 
-inline constexpr std::string_view kKinds[] = {"any",       "middle", "unit",    "minus_unit",
-                                              "wide",      "narrow", "half_pi", "near_one",
-                                              "subnormal", "integer"};
+inline constexpr std::string_view kKinds[] = {"any",       "middle",  "unit",      "minus_unit",
+                                              "wide",      "narrow",  "half_pi",   "near_one",
+                                              "subnormal", "integer", "near_power"};
 
 /// The kinds of the arguments of functions of two.
 inline constexpr std::string_view kPairsOfKinds[][2] = {
@@ -47,6 +47,11 @@ inline double double_argument(std::string_view kind, std::uint64_t word,
     return std::bit_cast<double>((word & 0x800fffffffffffffU) | (exponent << 52));
   }
   if (kind == "integer") return (static_cast<double>(word >> 54) - 512.0) / 2.0;
+  if (kind == "near_power") {
+    const std::uint64_t power = (1023 + other % 50) << 52;
+    const std::uint64_t distance = word >> (24 + (other >> 8) % 40);
+    return std::bit_cast<double>((other >> 63) != 0 ? power + distance : power - distance) - 1.0;
+  }
   if (kind == "unit") return unit;
   if (kind == "minus_unit") return -unit;
   if (kind == "wide") return (unit - 0.5) * 1536.0;
@@ -115,15 +120,16 @@ std::vector<T> special_arguments() {
       values.push_back(std::bit_cast<T>(static_cast<Word>(bits + static_cast<Word>(i))));
     }
   }
-  constexpr Word kInfinity = std::bit_cast<Word>(Limits::infinity());
-  for (const Word payload : {Word{1}, Word{0x12345}, static_cast<Word>(~kInfinity / 4 + 3)}) {
-    values.push_back(std::bit_cast<T>(static_cast<Word>(kInfinity | payload)));
+  constexpr Word infinity = std::bit_cast<Word>(Limits::infinity());
+  for (const Word payload : {Word{1}, Word{0x12345}, static_cast<Word>(~infinity / 4 + 3)}) {
+    values.push_back(std::bit_cast<T>(static_cast<Word>(infinity | payload)));
   }
   values.push_back(Limits::quiet_NaN());
   const std::size_t n = values.size();
-  constexpr Word kSign = Word{1} << (sizeof(T) * 8 - 1);
+  constexpr Word sign_bit = Word{1} << (sizeof(T) * 8 - 1);
   for (std::size_t i = 0; i < n; ++i) {
-    values.push_back(std::bit_cast<T>(static_cast<Word>(std::bit_cast<Word>(values[i]) ^ kSign)));
+    values.push_back(
+        std::bit_cast<T>(static_cast<Word>(std::bit_cast<Word>(values[i]) ^ sign_bit)));
   }
   return values;
 }

@@ -25,6 +25,7 @@ KINDS = [
     "near_one",
     "subnormal",
     "integer",
+    "near_power",
 ]
 PAIRS = [
     ("any", "any"),
@@ -38,7 +39,7 @@ PAIRS = [
     ("half_pi", "unit"),
     ("middle", "subnormal"),
 ]
-DOUBLE_FUNCTIONS = ["exp", "expm1", "log", "log1p", "log2", "sin", "cos"]
+DOUBLE_FUNCTIONS = ["exp", "expm1", "log", "log1p", "log2", "sin", "cos", "tan", "acos", "lgamma"]
 FLOAT_FUNCTIONS = ["exp", "log", "log1p", "sin", "cos"]
 LIBM = ctypes.CDLL("libm.so.6")
 
@@ -65,6 +66,11 @@ def doubles(kind, word, other):
         distance = word >> (u64(13) + other % u64(48))
         one = u64(0x3FF0000000000000)
         return np.where(other >> u64(63) != 0, one + distance, one - distance).view(np.float64)
+    if kind == "near_power":
+        power = (u64(1023) + other % u64(50)) << u64(52)
+        distance = word >> (u64(24) + (other >> u64(8)) % u64(40))
+        bits = np.where(other >> u64(63) != 0, power + distance, power - distance)
+        return bits.view(np.float64) - 1.0
     if kind == "subnormal":
         sign = word & u64(0x8000000000000000)
         return (sign | (word >> (u64(12) + other % u64(51)))).view(np.float64)

@@ -14,6 +14,10 @@ struct ExpConstants {
   static constexpr double kLn2Low = 0x1.cf79abc9e3b3ap-47;
   /// Added to a small number it leaves the nearest integer in the low bits.
   static constexpr double kShift = 0x1.8p52;
+  /// The exponents of 2^-54, below which the result is 1, and of 512, from which on it may be far
+  /// out.
+  static constexpr std::uint64_t kLeast = 0x3c9;
+  static constexpr std::uint64_t kFar = 0x408;
   /// exp(r) - 1 - r over r^2 in powers of r, for |r| < ln 2 / 256.
   static constexpr double kPolynomial[4] = {0x1.ffffffffffdbdp-2, 0x1.555555555543cp-3,
                                             0x1.55555cf172b91p-5, 0x1.1111167a4d017p-7};
@@ -49,7 +53,7 @@ TRUESEED_MATH_INLINE double scaled_far(const ScaledPower& power) noexcept {
 /// exp(x + x_low) in parts, for |x| < 1024; x_low is not used where `has_low` is false.
 template <bool has_low>
 TRUESEED_MATH_INLINE ScaledPower exp_parts(double x, double x_low) noexcept {
-  constexpr auto& kC = ExpConstants::kPolynomial;
+  constexpr auto& c = ExpConstants::kPolynomial;
   const double shifted = fma(ExpConstants::kPerLn2, x, ExpConstants::kShift);
   const std::uint64_t k128 = bits_of(shifted);
   const double k = shifted - ExpConstants::kShift;
@@ -58,17 +62,15 @@ TRUESEED_MATH_INLINE ScaledPower exp_parts(double x, double x_low) noexcept {
   const std::uint64_t row = 2 * (k128 % 128);
   const double tail = double_of(kExpTable[row]);
   const double r2 = r * r;
-  const double rest = fma(r2 * r2, fma(kC[3], r, kC[2]), fma(fma(kC[1], r, kC[0]), r2, tail + r));
+  const double rest = fma(r2 * r2, fma(c[3], r, c[2]), fma(fma(c[1], r, c[0]), r2, tail + r));
   return {rest, kExpTable[row + 1] + (k128 << 45), k128};
 }
 
 TRUESEED_MATH_INLINE double exp(double x) noexcept {
-  constexpr std::uint64_t kLeast = 0x3c9;  // 2^-54
-  constexpr std::uint64_t kFar = 0x408;    // 512
   const std::uint64_t exponent = (bits_of(x) >> 52) & 0x7ff;
   bool is_far = false;
-  if (exponent - kLeast >= kFar - kLeast) {
-    if (exponent < kLeast) return 1.0 + x;
+  if (exponent - ExpConstants::kLeast >= ExpConstants::kFar - ExpConstants::kLeast) {
+    if (exponent < ExpConstants::kLeast) return 1.0 + x;
     if (exponent >= 0x409) {
       if (x != x) return quiet(x);
       return x < 0.0 ? 0.0 : kInfinity;

@@ -22,7 +22,7 @@ struct ExpFloatConstants {
 
 TRUESEED_MATH_INLINE float exp(float x) noexcept {
   using C = ExpFloatConstants;
-  constexpr auto& kC = C::kPolynomial;
+  constexpr auto& c = C::kPolynomial;
   if ((bits_of(x) & 0x7fffffffU) >= 0x42b00000U) {
     if (x != x) return quiet(x);
     if (x > C::kOverflow) return std::numeric_limits<float>::infinity();
@@ -34,7 +34,7 @@ TRUESEED_MATH_INLINE float exp(float x) noexcept {
   const std::uint64_t k32 = bits_of(shifted);
   const double r = fma(C::kPerLn2, z, -(shifted - C::kShift));
   const double scale = double_of(kExp2FloatTable[k32 % 32] + (k32 << 47));
-  const double y = fma(fma(kC[0], r, kC[1]), r * r, fma(kC[2], r, 1.0));
+  const double y = fma(fma(c[0], r, c[1]), r * r, fma(c[2], r, 1.0));
   return static_cast<float>(y * scale);
 }
 

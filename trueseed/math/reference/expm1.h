@@ -61,7 +61,7 @@ TRUESEED_MATH_INLINE double expm1_scaled(double x, double e, std::int32_t k) noe
 
 TRUESEED_MATH_INLINE double expm1(double x) noexcept {
   using C = Expm1Constants;
-  constexpr auto& kQ = C::kPolynomial;
+  constexpr auto& q = C::kPolynomial;
   const std::int32_t above = high_word(x) & 0x7fffffff;
   if (above >= 0x4043687a) {
     if (x != x) return quiet(x);
@@ -75,8 +75,8 @@ TRUESEED_MATH_INLINE double expm1(double x) noexcept {
   const double half = 0.5 * r;
   const double square = r * half;
   const double square2 = square * square;
-  const double r1 = fma(square2 * square2, fma(square, kQ[5], kQ[4]),
-                        fma(square2, fma(square, kQ[3], kQ[2]), fma(square, kQ[1], kQ[0])));
+  const double r1 = fma(square2 * square2, fma(square, q[5], q[4]),
+                        fma(square2, fma(square, q[3], q[2]), fma(square, q[1], q[0])));
   const double t = fma(-r1, half, 3.0);
   const double e = square * ((r1 - t) / fma(-r, t, 6.0));
   if (k == 0) return r - fma(r, e, -square);

@@ -10,7 +10,7 @@ namespace trueseed::math::internal {
 #if defined(__x86_64__) && !defined(__FMA__)
 /// Whether this CPU fuses products. False before the program's variables are initialised, and the
 /// bits are the same.
-inline const bool kCpuFuses = [] {
+inline const bool kCpuFuses = []() noexcept {
   __builtin_cpu_init();
   return __builtin_cpu_supports("fma") != 0;
 }();

@@ -37,23 +37,23 @@ struct LogConstants {
 
 /// log(1 + r) for 1 + r near 1: the square of r is exact in two parts.
 TRUESEED_MATH_INLINE double log_near_one(double r) noexcept {
-  constexpr auto& kB = LogConstants::kNearPolynomial;
+  constexpr auto& b = LogConstants::kNearPolynomial;
   const double r2 = r * r;
   const double r3 = r * r2;
-  const double high_terms = fma(fma(kB[10], r3, fma(kB[9], r2, fma(kB[8], r, kB[7]))), r3,
-                                fma(kB[6], r2, fma(kB[5], r, kB[4])));
-  const double terms = fma(high_terms, r3, fma(kB[3], r2, fma(kB[2], r, kB[1])));
+  const double high_terms =
+      fma(fma(b[10], r3, fma(b[9], r2, fma(b[8], r, b[7]))), r3, fma(b[6], r2, fma(b[5], r, b[4])));
+  const double terms = fma(high_terms, r3, fma(b[3], r2, fma(b[2], r, b[1])));
   const double r_high = fma(-r, 0x1p27, fma(r, 0x1p27, r));
   const double r_low = r - r_high;
   const double square = r_high * r_high;
-  const double high = fma(square, kB[0], r);
-  const double low = fma(kB[0] * r_low, r + r_high, fma(square, kB[0], r - high));
+  const double high = fma(square, b[0], r);
+  const double low = fma(b[0] * r_low, r + r_high, fma(square, b[0], r - high));
   return high + fma(terms, r3, low);
 }
 
 /// log of the number with these bits, positive and normal but for its exponent, of any sign.
 TRUESEED_MATH_INLINE double log_of_bits(std::uint64_t bits) noexcept {
-  constexpr auto& kA = LogConstants::kPolynomial;
+  constexpr auto& a = LogConstants::kPolynomial;
   const std::uint64_t above = bits - LogConstants::kOffset;
   const std::uint64_t row = (above >> 45) % 128;
   const auto k = static_cast<double>(static_cast<std::int64_t>(above) >> 52);
@@ -63,8 +63,8 @@ TRUESEED_MATH_INLINE double log_of_bits(std::uint64_t bits) noexcept {
   const double high = sum + r;
   const double low = fma(k, LogConstants::kLn2Low, sum - high + r);
   const double r2 = r * r;
-  const double terms = fma(fma(kA[4], r, kA[3]), r2, fma(kA[2], r, kA[1]));
-  return fma(r * r2, terms, fma(r2, kA[0], low)) + high;
+  const double terms = fma(fma(a[4], r, a[3]), r2, fma(a[2], r, a[1]));
+  return fma(r * r2, terms, fma(r2, a[0], low)) + high;
 }
 
 TRUESEED_MATH_INLINE double log(double x) noexcept {

@@ -47,7 +47,7 @@ TRUESEED_MATH_INLINE Log1pReduced log1p_reduced(double x) noexcept {
 
 TRUESEED_MATH_INLINE double log1p(double x) noexcept {
   using Constants = Log1pConstants;
-  constexpr auto& kL = Constants::kPolynomial;
+  constexpr auto& p = Constants::kPolynomial;
   const std::int32_t high = high_word(x);
   const std::int32_t above = high & 0x7fffffff;
   Log1pReduced reduced = {x, 0.0, 0, false};
@@ -80,8 +80,8 @@ TRUESEED_MATH_INLINE double log1p(double x) noexcept {
   const double z = s * s;
   const double z2 = z * z;
   const double z4 = z2 * z2;
-  const double r = fma(z4 * z2, fma(z, kL[6], kL[5]),
-                       fma(z4, fma(z, kL[4], kL[3]), fma(z, kL[0], z2 * fma(z, kL[2], kL[1]))));
+  const double r = fma(z4 * z2, fma(z, p[6], p[5]),
+                       fma(z4, fma(z, p[4], p[3]), fma(z, p[0], z2 * fma(z, p[2], p[1]))));
   const double product = s * (half_square + r);
   if (k_integer == 0) return f - (half_square - product);
   const double rest = half_square - (product + fma(k, Constants::kLn2Low, c));

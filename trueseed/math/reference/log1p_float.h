@@ -48,7 +48,7 @@ TRUESEED_MATH_INLINE Log1pFloatReduced log1p_reduced(float x) noexcept {
 /// Nothing of it is fused.
 TRUESEED_MATH_INLINE float log1p(float x) noexcept {
   using C = Log1pFloatConstants;
-  constexpr auto& kL = C::kPolynomial;
+  constexpr auto& p = C::kPolynomial;
   const auto bits = static_cast<std::int32_t>(bits_of(x));
   const std::int32_t above = bits & 0x7fffffff;
   Log1pFloatReduced reduced = {x, 0.0F, 0, false};
@@ -76,8 +76,8 @@ TRUESEED_MATH_INLINE float log1p(float x) noexcept {
   }
   const float s = f / (2.0F + f);
   const float z = s * s;
-  float r = kL[6];
-  for (int i = 5; i >= 0; --i) r = kL[i] + z * r;
+  float r = p[6];
+  for (int i = 5; i >= 0; --i) r = p[i] + z * r;
   const float product = s * (half_square + z * r);
   if (k_integer == 0) return f - (half_square - product);
   return k * C::kLn2High - ((half_square - (product + (k * C::kLn2Low + c))) - f);

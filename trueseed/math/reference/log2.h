@@ -30,23 +30,23 @@ struct Log2Constants {
 /// log2(1 + r) for 1 + r near 1.
 TRUESEED_MATH_INLINE double log2_near_one(double r) noexcept {
   using C = Log2Constants;
-  constexpr auto& kB = C::kNearPolynomial;
+  constexpr auto& b = C::kNearPolynomial;
   const double high = r * C::kPerLn2High;
   const double low = fma(r, C::kPerLn2Low, fma(r, C::kPerLn2High, -high));
   const double r2 = r * r;
   const double r4 = r2 * r2;
-  const double square_term = fma(kB[1], r, kB[0]);
+  const double square_term = fma(b[1], r, b[0]);
   const double y = fma(square_term, r2, high);
   const double rest = fma(square_term, r2, high - y) + low;
-  const double middle = fma(fma(kB[5], r, kB[4]), r2, fma(kB[3], r, kB[2]));
-  const double upper = fma(fma(kB[9], r, kB[8]), r2, fma(kB[7], r, kB[6]));
+  const double middle = fma(fma(b[5], r, b[4]), r2, fma(b[3], r, b[2]));
+  const double upper = fma(fma(b[9], r, b[8]), r2, fma(b[7], r, b[6]));
   return y + fma(fma(upper, r4, middle), r4, rest);
 }
 
 /// log2 of the number with these bits, positive and normal but for its exponent, of any sign.
 TRUESEED_MATH_INLINE double log2_of_bits(std::uint64_t bits) noexcept {
   using C = Log2Constants;
-  constexpr auto& kA = C::kPolynomial;
+  constexpr auto& a = C::kPolynomial;
   const std::uint64_t above = bits - C::kOffset;
   const std::uint64_t row = (above >> 46) % 64;
   const auto k = static_cast<double>(static_cast<std::int64_t>(above) >> 52);
@@ -59,7 +59,7 @@ TRUESEED_MATH_INLINE double log2_of_bits(std::uint64_t bits) noexcept {
   const double low = t3 - high + t1 + t2;
   const double r2 = r * r;
   const double terms =
-      fma(fma(kA[5], r, kA[4]), r2 * r2, fma(fma(kA[3], r, kA[2]), r2, fma(kA[1], r, kA[0])));
+      fma(fma(a[5], r, a[4]), r2 * r2, fma(fma(a[3], r, a[2]), r2, fma(a[1], r, a[0])));
   return fma(r2, terms, low) + high;
 }
 

@@ -18,7 +18,7 @@ struct LogFloatConstants {
 
 TRUESEED_MATH_INLINE float log(float x) noexcept {
   using C = LogFloatConstants;
-  constexpr auto& kA = C::kPolynomial;
+  constexpr auto& a = C::kPolynomial;
   std::uint32_t bits = bits_of(x);
   if (x == 1.0F) return 0.0F;
   if (bits - 0x00800000U >= 0x7f800000U - 0x00800000U) {
@@ -35,7 +35,7 @@ TRUESEED_MATH_INLINE float log(float x) noexcept {
   const double r = fma(z, kLogFloatTable[row], -1.0);
   const double y0 = fma(k, C::kLn2, kLogFloatTable[row + 1]);
   const double r2 = r * r;
-  return static_cast<float>(fma(fma(kA[0], r2, fma(kA[1], r, kA[2])), r2, y0 + r));
+  return static_cast<float>(fma(fma(a[0], r2, fma(a[1], r, a[2])), r2, y0 + r));
 }
 
 }  // namespace trueseed::math::internal

@@ -33,7 +33,7 @@ struct TwoDoubles {
 /// log of the number with these bits, positive and normal but for its exponent, of any sign.
 TRUESEED_MATH_INLINE TwoDoubles pow_log(std::uint64_t bits) noexcept {
   using C = PowConstants;
-  constexpr auto& kA = C::kPolynomial;
+  constexpr auto& a = C::kPolynomial;
   const std::uint64_t above = bits - C::kOffset;
   const std::uint64_t row = 3 * ((above >> 45) % 128);
   const auto k = static_cast<double>(static_cast<std::int64_t>(above) >> 52);
@@ -43,13 +43,13 @@ TRUESEED_MATH_INLINE TwoDoubles pow_log(std::uint64_t bits) noexcept {
   const double t2 = t1 + r;
   const double low1 = fma(k, C::kLn2Low, kPowLogTable[row + 2]);
   const double low2 = t1 - t2 + r;
-  const double half = kA[0] * r;
+  const double half = a[0] * r;
   const double square = r * half;
   const double high = t2 + square;
   const double low3 = fma(half, r, -square);
   const double low4 = t2 - high + square;
   const double terms =
-      fma(square, fma(square, fma(r, kA[6], kA[5]), fma(r, kA[4], kA[3])), fma(r, kA[2], kA[1]));
+      fma(square, fma(square, fma(r, a[6], a[5]), fma(r, a[4], a[3])), fma(r, a[2], a[1]));
   const double low = fma(r * square, terms, low1 + low2 + low3 + low4);
   const double y = high + low;
   return {y, high - y + low};
@@ -57,13 +57,11 @@ TRUESEED_MATH_INLINE TwoDoubles pow_log(std::uint64_t bits) noexcept {
 
 /// exp(x.high + x.low), or minus that.
 TRUESEED_MATH_INLINE double signed_exp(TwoDoubles x, bool is_negative) noexcept {
-  constexpr std::uint64_t kLeast = 0x3c9;  // 2^-54
-  constexpr std::uint64_t kFar = 0x408;    // 512
   const double sign = is_negative ? -1.0 : 1.0;
   const std::uint64_t exponent = (bits_of(x.high) >> 52) & 0x7ff;
   bool is_far = false;
-  if (exponent - kLeast >= kFar - kLeast) {
-    if (exponent < kLeast) return sign * (1.0 + x.high);
+  if (exponent - ExpConstants::kLeast >= ExpConstants::kFar - ExpConstants::kLeast) {
+    if (exponent < ExpConstants::kLeast) return sign * (1.0 + x.high);
     if (exponent >= 0x409) return sign * (x.high < 0.0 ? 0.0 : kInfinity);
     is_far = true;
   }

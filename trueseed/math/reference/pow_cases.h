@@ -10,14 +10,14 @@ enum class Parity : std::uint8_t { kNoInteger, kOdd, kEven };
 /// Of a finite number other than 0.
 template <typename T>
 TRUESEED_MATH_INLINE Parity parity_of(T x) noexcept {
-  constexpr int kBits = std::numeric_limits<T>::digits - 1;
-  constexpr int kBias = std::numeric_limits<T>::max_exponent - 1;
+  constexpr int n_bits = std::numeric_limits<T>::digits - 1;
+  constexpr int bias = std::numeric_limits<T>::max_exponent - 1;
   using Word = decltype(bits_of(x));
   const Word bits = bits_of(x);
-  const int exponent = static_cast<int>((bits >> kBits) & (2 * kBias + 1)) - kBias;
+  const int exponent = static_cast<int>((bits >> n_bits) & (2 * bias + 1)) - bias;
   if (exponent < 0) return Parity::kNoInteger;
-  if (exponent > kBits) return Parity::kEven;
-  const Word one = Word{1} << (kBits - exponent);
+  if (exponent > n_bits) return Parity::kEven;
+  const Word one = Word{1} << (n_bits - exponent);
   if ((bits & (one - 1)) != 0) return Parity::kNoInteger;
   // At exponent 0 the bit is the lowest of the exponent's, which is 1, as is that of the mantissa.
   return (bits & one) != 0 ? Parity::kOdd : Parity::kEven;

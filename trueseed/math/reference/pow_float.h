@@ -28,7 +28,7 @@ struct PowFloatConstants {
 
 /// log2 of the float with these bits, positive and normal but for its exponent, of any sign.
 TRUESEED_MATH_INLINE double pow_float_log2(std::uint32_t bits) noexcept {
-  constexpr auto& kA = PowFloatConstants::kLog2;
+  constexpr auto& a = PowFloatConstants::kLog2;
   const std::uint32_t above = bits - PowFloatConstants::kOffset;
   const std::uint32_t row = 2 * ((above >> 19) % 16);
   const double k = static_cast<std::int32_t>(above) >> 23;
@@ -36,19 +36,19 @@ TRUESEED_MATH_INLINE double pow_float_log2(std::uint32_t bits) noexcept {
   const double r = fma(z, kPowLog2FloatTable[row], -1.0);
   const double y0 = kPowLog2FloatTable[row + 1] + k;
   const double r2 = r * r;
-  const double low = fma(fma(kA[2], r, kA[3]), r2, fma(kA[4], r, y0));
-  return fma(fma(kA[0], r, kA[1]), r2 * r2, low);
+  const double low = fma(fma(a[2], r, a[3]), r2, fma(a[4], r, y0));
+  return fma(fma(a[0], r, a[1]), r2 * r2, low);
 }
 
 /// 2^x for |x| < 151, or minus that.
 TRUESEED_MATH_INLINE double pow_float_exp2(double x, bool is_negative) noexcept {
-  constexpr auto& kC = PowFloatConstants::kExp2;
+  constexpr auto& c = PowFloatConstants::kExp2;
   const double shifted = x + PowFloatConstants::kShift;
   const std::uint64_t k32 = bits_of(shifted);
   const double r = x - (shifted - PowFloatConstants::kShift);
   const std::uint64_t sign = std::uint64_t{is_negative} << 63;
   const double scale = double_of(kExp2FloatTable[k32 % 32] + (k32 << 47) + sign);
-  return fma(fma(kC[0], r, kC[1]), r * r, fma(kC[2], r, 1.0)) * scale;
+  return fma(fma(c[0], r, c[1]), r * r, fma(c[2], r, 1.0)) * scale;
 }
 
 TRUESEED_MATH_INLINE float pow(float x, float y) noexcept {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/math/libm.h"
+#include "trueseed/math/reference/acos.h"
 #include "trueseed/math/reference/exp.h"
 #include "trueseed/math/reference/expm1.h"
 #include "trueseed/math/reference/fused.h"
@@ -8,6 +9,7 @@
 #include "trueseed/math/reference/log2.h"
 #include "trueseed/math/reference/pow.h"
 #include "trueseed/math/reference/sincos.h"
+#include "trueseed/math/reference/tan.h"
 
 namespace trueseed::math {
 
@@ -19,5 +21,7 @@ TRUESEED_MATH_FUNCTION(double, log2)
 TRUESEED_MATH_FUNCTION_OF_TWO(double, pow)
 TRUESEED_MATH_FUNCTION(double, sin)
 TRUESEED_MATH_FUNCTION(double, cos)
+TRUESEED_MATH_FUNCTION(double, tan)
+TRUESEED_MATH_FUNCTION(double, acos)
 
 }  // namespace trueseed::math

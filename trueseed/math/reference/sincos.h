@@ -51,10 +51,10 @@ TRUESEED_MATH_INLINE double cos_near(double x, double dx) noexcept {
 
 /// sin(x + dx) for |x| < 0.126.
 TRUESEED_MATH_INLINE double sin_taylor(double x, double dx) noexcept {
-  constexpr auto& kT = SinCosConstants::kTaylor;
+  constexpr auto& t = SinCosConstants::kTaylor;
   const double square = x * x;
   const double terms =
-      fma(square, fma(square, fma(square, fma(square, kT[4], kT[3]), kT[2]), kT[1]), kT[0]);
+      fma(square, fma(square, fma(square, fma(square, t[4], t[3]), t[2]), t[1]), t[0]);
   return x + fma(square, fma(x, terms, -(dx * 0.5)), dx);
 }
 

@@ -39,7 +39,9 @@ TRUESEED_MATH_INLINE FloatPiReduced reduce_far_float(float x) noexcept {
   const std::uint32_t bits = bits_of(x);
   const std::uint32_t* digits = kFourOverPi + ((bits >> 26) & 15);
   const std::uint32_t mantissa = ((bits & 0xffffffU) | 0x800000U) << ((bits >> 23) & 7);
-  const std::uint64_t high = std::uint64_t{mantissa * digits[0]} << 32;
+  // Whole turns are left out of the product.
+  const std::uint32_t upper = mantissa * digits[0];
+  const std::uint64_t high = std::uint64_t{upper} << 32;
   const std::uint64_t middle = std::uint64_t{mantissa} * digits[4];
   const std::uint64_t low = std::uint64_t{mantissa} * digits[8];
   const std::uint64_t turns = (high | (low >> 32)) + middle;
@@ -49,18 +51,18 @@ TRUESEED_MATH_INLINE FloatPiReduced reduce_far_float(float x) noexcept {
 }
 
 TRUESEED_MATH_INLINE float sin_float_near(double x) noexcept {
-  constexpr auto& kS = SinCosFloatConstants::kSin;
+  constexpr auto& s = SinCosFloatConstants::kSin;
   const double square = x * x;
   const double cube = square * x;
-  return static_cast<float>(fma(fma(square, kS[2], kS[1]), square * cube, fma(cube, kS[0], x)));
+  return static_cast<float>(fma(fma(square, s[2], s[1]), square * cube, fma(cube, s[0], x)));
 }
 
 TRUESEED_MATH_INLINE float cos_float_near(double x) noexcept {
-  constexpr auto& kC = SinCosFloatConstants::kCos;
+  constexpr auto& c = SinCosFloatConstants::kCos;
   const double square = x * x;
   const double fourth = square * square;
-  const double first = fma(fourth, kC[2], fma(square, kC[1], kC[0]));
-  return static_cast<float>(fma(fma(square, kC[4], kC[3]), square * fourth, first));
+  const double first = fma(fourth, c[2], fma(square, c[1], c[0]));
+  return static_cast<float>(fma(fma(square, c[4], c[3]), square * fourth, first));
 }
 
 /// sin of (quadrant * pi/2 + rest).
