@@ -51,7 +51,19 @@ BINOMIALS = [
 ]  # fmt: skip
 BITS = [1, 5, 31, 32, 33, 53, 63, 64, 65, 96, 1000, 20001]
 BELOW = [1, 2, 3, 7, 8, 1000, 2**31, 2**32, 2**32 + 1, 2**63, 2**64 - 1, 2**64, 2**64 + 1, 2**200, 3**99]
-SAMPLES = [(0, 0), (5, 5), (20, 5), (21, 5), (22, 5), (85, 6), (86, 6), (277, 21), (278, 22), (10**12, 60), (3000, 700)]
+SAMPLES = [
+    (0, 0),
+    (5, 5),
+    (20, 5),
+    (21, 5),
+    (22, 5),
+    (85, 6),
+    (86, 6),
+    (277, 21),
+    (278, 22),
+    (10**12, 60),
+    (3000, 700),
+]
 NUMBERS = [0, 1, -1, 7, 2**32 - 1, 2**32, -(2**32), 2**64, 2**64 - 1, 3**400, -(10**3000), True]
 FLOATS = [0.0, -0.0, 1.0, -1.0, 0.5, 3.25, -2.75, 1e300, 5e-324, 2.0**61, 2.0**61 - 512, float("inf"), float("-inf"), 0.1]  # fmt: skip
 TEXTS = ["", "a", "abc", "Grüße", "\N{SNOWMAN}", "\N{MAHJONG TILE EAST WIND}x"] + ["q" * n for n in (47, 48, 111, 112, 127, 128, 300)]  # fmt: skip
@@ -80,14 +92,14 @@ def header(what: str) -> str:
 
 def draws() -> None:
     """Writes draws.txt: each line from a fresh Random, then one number as a witness."""
-    lines = [header("method | seed | parameters | draws | bits of random() after them; real numbers by their bits")]
+    lines = [
+        header("method | seed | parameters | draws | bits of random() after them; real numbers by their bits")
+    ]
     for seed in SEEDS:
         for method, parameters in DRAWS:
             rng = random.Random(seed)
             drawn = [getattr(rng, method)(*parameters) for _ in range(N)]
-            lines.append(
-                f"{method}|{seed:x}|{bits(list(parameters))}|{bits(drawn)}|{bits([rng.random()])}\n"
-            )
+            lines.append(f"{method}|{seed:x}|{bits(list(parameters))}|{bits(drawn)}|{bits([rng.random()])}\n")
         whole: list[tuple[str, str, list[int]]] = []
         for k in BITS:
             rng = random.Random(seed)
@@ -120,7 +132,9 @@ def draws() -> None:
 
 def seeds() -> None:
     """Writes seeds.txt: what each kind of seed draws first."""
-    lines = [header("kind | seed | bits of random() | 32 bits; a text as its code points, a number in decimal")]
+    lines = [
+        header("kind | seed | bits of random() | 32 bits; a text as its code points, a number in decimal")
+    ]
 
     def add(kind: str, spelled: str, rng: random.Random) -> None:
         lines.append(f"{kind}|{spelled}|{bits([rng.random()])}|{rng.getrandbits(32):x}\n")

@@ -10,14 +10,15 @@
 // Bits:    exact arithmetic over Math's functions.
 #pragma once
 
+#include <numbers>
 #include <optional>
 #include <utility>
 
 namespace trueseed::cpython::distributions {
 
-inline constexpr double kPi = 0x1.921fb54442d18p+1;
-inline constexpr double kTwoPi = 0x1.921fb54442d18p+2;
-inline constexpr double kE = 0x1.5bf0a8b145769p+1;
+inline constexpr double kPi = std::numbers::pi;
+inline constexpr double kTwoPi = 2.0 * kPi;
+inline constexpr double kE = std::numbers::e;
 /// 4 exp(-1/2) / sqrt(2), log(4) and 1 + log(4.5), as Python computes them.
 inline constexpr double kNormalMagic = 0x1.b72cd3f331398p+0;
 inline constexpr double kLog4 = 0x1.62e42fefa39efp+0;

@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 
 namespace trueseed::cpython {
+
+namespace internal {
+
+inline constexpr double kLanczosG = 0x1.81945b98p+2;
+inline constexpr std::size_t kLanczosTerms = 13;
+inline constexpr double kLanczosNumerator[kLanczosTerms] = {
+    0x1.5ea5143c1a49ep+34, 0x1.3fc7075f54c57p+35, 0x1.0a132818ab61ap+35, 0x1.0b0b522e8261ap+34,
+    0x1.67fc1b3a5a1e8p+32, 0x1.57418f5d3f33fp+30, 0x1.dab0c7bb95f2ap+27, 0x1.df876f95dcc98p+24,
+    0x1.5f1e95080f44cp+21, 0x1.6b6421f8787ebp+17, 0x1.f87ac0858d804p+12, 0x1.a5a607bbc3b52p+7,
+    0x1.40d931ff62705p+1};
+inline constexpr double kLanczosDenominator[kLanczosTerms] = {
+    0,       39916800, 120543840, 150917976, 105258076, 45995730, 13339535,
+    2637558, 357423,   32670,     1925,      66,        1};
+
+}  // namespace internal
 
 /// Python's math.lgamma over a C library's log.
 ///
@@ -16,27 +32,21 @@ namespace trueseed::cpython {
 /// Bits:       those of log.
 template <typename Libm>
 double lgamma(double x) noexcept {
-  constexpr double kG = 0x1.81945b98p+2;
-  constexpr std::size_t kTerms = 13;
-  constexpr double kNumerator[kTerms] = {
-      0x1.5ea5143c1a49ep+34, 0x1.3fc7075f54c57p+35, 0x1.0a132818ab61ap+35, 0x1.0b0b522e8261ap+34, 0x1.67fc1b3a5a1e8p+32, 0x1.57418f5d3f33fp+30, 0x1.dab0c7bb95f2ap+27, 0x1.df876f95dcc98p+24, 0x1.5f1e95080f44cp+21, 0x1.6b6421f8787ebp+17, 0x1.f87ac0858d804p+12, 0x1.a5a607bbc3b52p+7, 0x1.40d931ff62705p+1};
-  constexpr double kDenominator[kTerms] = {0,        39916800, 120543840, 150917976, 105258076,
-                                           45995730, 13339535, 2637558,   357423,    32670,
-                                           1925,     66,       1};
   if (x == 1.0 || x == 2.0) return 0.0;
   double numerator = 0;
   double denominator = 0;
-  for (std::size_t i = 0; i < kTerms; ++i) {
+  for (std::size_t i = 0; i < internal::kLanczosTerms; ++i) {
     if (x < 5.0) {
-      numerator = numerator * x + kNumerator[kTerms - 1 - i];
-      denominator = denominator * x + kDenominator[kTerms - 1 - i];
+      numerator = numerator * x + internal::kLanczosNumerator[internal::kLanczosTerms - 1 - i];
+      denominator =
+          denominator * x + internal::kLanczosDenominator[internal::kLanczosTerms - 1 - i];
     } else {
-      numerator = numerator / x + kNumerator[i];
-      denominator = denominator / x + kDenominator[i];
+      numerator = numerator / x + internal::kLanczosNumerator[i];
+      denominator = denominator / x + internal::kLanczosDenominator[i];
     }
   }
-  const double sum = Libm::log(numerator / denominator) - kG;
-  return sum + (x - 0.5) * (Libm::log(x + kG - 0.5) - 1);
+  const double sum = Libm::log(numerator / denominator) - internal::kLanczosG;
+  return sum + (x - 0.5) * (Libm::log(x + internal::kLanczosG - 0.5) - 1);
 }
 
 /// Python's x % y of floats, for y > 0: its sign is that of y.
@@ -67,7 +77,10 @@ struct FloatMath {
   static double divide(double x, double y) noexcept { return x / y; }
   static double modulo(double x, double y) noexcept { return cpython::modulo(x, y); }
   static double lgamma(std::int64_t x) noexcept { return cpython::lgamma<Libm>(real(x)); }
-  static std::int64_t floor(double x) noexcept { return static_cast<std::int64_t>(std::floor(x)); }
+  // Python's has no end; 2^62 is beyond every number that it is compared with.
+  static std::int64_t floor(double x) noexcept {
+    return static_cast<std::int64_t>(std::clamp(std::floor(x), -0x1p62, 0x1p62));
+  }
   static double real(std::int64_t x) noexcept { return static_cast<double>(x); }
   static double real(double x) noexcept { return x; }
   static void require(bool /*holds*/) noexcept {}

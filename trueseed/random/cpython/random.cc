@@ -148,12 +148,16 @@ void BasicRandom<Libm>::betavariate(double alpha, double beta, std::span<double>
 }
 
 template <typename Libm>
-double BasicRandom<Libm>::vonmisesvariate(double mu, double kappa) noexcept {
+double BasicRandom<Libm>::vonmisesvariate(double mu, double kappa) noexcept
+  requires HasAcos<Libm>
+{
   return of::vonmisesvariate<FloatMath<Libm>>(*this, mu, kappa);
 }
 
 template <typename Libm>
-void BasicRandom<Libm>::vonmisesvariate(double mu, double kappa, std::span<double> out) noexcept {
+void BasicRandom<Libm>::vonmisesvariate(double mu, double kappa, std::span<double> out) noexcept
+  requires HasAcos<Libm>
+{
   each(out, [&] { return vonmisesvariate(mu, kappa); });
 }
 
@@ -192,5 +196,6 @@ void BasicRandom<Libm>::binomialvariate(std::int64_t n, double p,
 }
 
 template class BasicRandom<math::HostLibm>;
+template class BasicRandom<math::ReferenceLibm>;
 
 }  // namespace trueseed::cpython

@@ -9,6 +9,10 @@
 
 namespace trueseed::cpython {
 
+/// Whether vonmisesvariate can be drawn with a C library's functions.
+template <typename Libm>
+concept HasAcos = requires(double x) { Libm::acos(x); };
+
 /// The numbers of Python's random.Random, with the elementary functions of `Libm`.
 ///
 /// Definition: a method draws what Python's of the same name draws; with `out`, what that many
@@ -44,8 +48,10 @@ class BasicRandom : public RandomBase {
   void gammavariate(double alpha, double beta, std::span<double> out) noexcept;
   double betavariate(double alpha, double beta) noexcept;
   void betavariate(double alpha, double beta, std::span<double> out) noexcept;
-  double vonmisesvariate(double mu, double kappa) noexcept;
-  void vonmisesvariate(double mu, double kappa, std::span<double> out) noexcept;
+  double vonmisesvariate(double mu, double kappa) noexcept
+    requires HasAcos<Libm>;
+  void vonmisesvariate(double mu, double kappa, std::span<double> out) noexcept
+    requires HasAcos<Libm>;
   double paretovariate(double alpha) noexcept;
   void paretovariate(double alpha, std::span<double> out);
   double weibullvariate(double alpha, double beta) noexcept;
@@ -58,8 +64,12 @@ class BasicRandom : public RandomBase {
 };
 
 extern template class BasicRandom<math::HostLibm>;
+extern template class BasicRandom<math::ReferenceLibm>;
 
 /// With the C library of this machine: what Python itself calls.
 using Random = BasicRandom<math::HostLibm>;
+
+/// With the functions of one named C library: the same bits on every machine.
+using PortableRandom = BasicRandom<math::ReferenceLibm>;
 
 }  // namespace trueseed::cpython

@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -76,9 +77,10 @@ void RandomBase::randbytes(std::span<std::byte> out) {
     engine_.fill(drawn);
     // The last bytes are the upper ones of their word.
     if (n_bytes % 4 != 0) drawn.back() >>= 32 - 8 * (n_bytes % 4);
-    for (std::size_t i = 0; i < n_bytes; ++i) {
-      out[i] = static_cast<std::byte>(words[i / 4] >> (8 * (i % 4)) & 0xFF);
+    if constexpr (std::endian::native == std::endian::big) {
+      for (std::uint32_t& word : drawn) word = __builtin_bswap32(word);
     }
+    std::memcpy(out.data(), words.data(), n_bytes);
     out = out.subspan(n_bytes);
   }
 }
