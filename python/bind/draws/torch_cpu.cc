@@ -20,8 +20,7 @@ using torch_cpu::Generator;
 using torch_cpu::Path;
 
 Path path_of(const std::string& name) {
-  if (name == "avx2") return Path::kAvx;
-  if (name == "avx512") return Path::kAvx512;
+  if (name == "avx2" || name == "avx512") return Path::kAvx;
   if (name == "default") return Path::kDefault;
   throw nb::value_error("the path is one of avx2, avx512 and default");
 }

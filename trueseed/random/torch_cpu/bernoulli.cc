@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <concepts>
+#include <stdexcept>
 #include <string>
 
 #include "trueseed/random/torch_cpu/exact_draws.h"
@@ -12,6 +13,10 @@ namespace {
 
 using torch_types::narrow;
 using torch_types::require;
+
+constexpr const char* kNoProbability =
+    "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be"
+    " improved?  If so, please report an enhancement request to PyTorch.)";
 
 template <typename T>
 T flag(bool is_set) noexcept {
@@ -26,8 +31,9 @@ T flag(bool is_set) noexcept {
 
 template <typename T>
 void ExactDraws::bernoulli(std::span<T> out, double p) {
-  require(0 <= p && p <= 1,
-          "bernoulli_ expects p to be in [0, 1], but got p=" + torch_types::text_of(p));
+  require(0 <= p && p <= 1, [&] {
+    return "bernoulli_ expects p to be in [0, 1], but got p=" + torch_types::text_of(p);
+  });
   if constexpr (std::same_as<T, float> || std::same_as<T, std::uint8_t>) {
     if (out.size() >= kFewElements) {
       return torch_cpu::bernoulli(words_.for_fill(), out, p, target_);
@@ -38,28 +44,27 @@ void ExactDraws::bernoulli(std::span<T> out, double p) {
 
 template <typename T, Floating P>
 void ExactDraws::bernoulli(std::span<T> out, std::span<const P> p) {
-  require(out.size() == p.size(), std::to_string(p.size()) + " probabilities for " +
-                                      std::to_string(out.size()) + " elements; give one for each");
-  const bool all_inside = std::ranges::all_of(p, [](P probability) {
-    const auto wide = torch_types::widen(probability);
-    return 0 <= wide && wide <= 1;
+  require(out.size() == p.size(), [&] {
+    return std::to_string(p.size()) + " probabilities for " + std::to_string(out.size()) +
+           " elements; give one for each";
   });
-  require(all_inside,
-          "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be"
-          " improved?  If so, please report an enhancement request to PyTorch.)");
   for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto probability = torch_types::widen(p[i]);
+    if (!(0 <= probability && probability <= 1)) throw std::invalid_argument(kNoProbability);
     if constexpr (std::same_as<P, double>) {
-      out[i] = flag<T>(words_.uniform53() < p[i]);
+      out[i] = flag<T>(words_.uniform53() < probability);
     } else {
-      out[i] = flag<T>(words_.uniform24() < torch_types::widen(p[i]));
+      out[i] = flag<T>(words_.uniform24() < probability);
     }
   }
 }
 
 template <typename T>
 void ExactDraws::dropout_mask(std::span<T> out, double keep) {
-  require(0 <= keep && keep <= 1, "dropout probability has to be between 0 and 1, but got " +
-                                      torch_types::text_of(1 - keep));
+  require(0 <= keep && keep <= 1, [&] {
+    return "dropout probability has to be between 0 and 1, but got " +
+           torch_types::text_of(1 - keep);
+  });
   if (keep == 0 || keep == 1) {
     std::ranges::fill(out, flag<T>(keep == 1));
   } else {

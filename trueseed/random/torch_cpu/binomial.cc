@@ -2,6 +2,7 @@
 #include <cmath>
 #include <concepts>
 #include <limits>
+#include <stdexcept>
 
 #include "trueseed/random/torch_cpu/generator.h"
 #include "trueseed/random/torch_types/check.h"
@@ -106,7 +107,7 @@ T binomial_of(Words& words, T count, T prob) {
   if (count <= 0.0 || prob <= 0.0) return 0;
   if (prob >= 1.0) return count;
   if (std::isnan(prob)) return std::numeric_limits<T>::quiet_NaN();
-  require(!std::isnan(count), "binomial takes numbers as counts, got NaN");
+  if (std::isnan(count)) throw std::invalid_argument("binomial takes numbers as counts, got NaN");
   if (prob <= 0.5) return binomial_of_rare<Libm>(words, count, prob);
   return count - binomial_of_rare<Libm>(words, count, static_cast<T>(1.0 - prob));
 }

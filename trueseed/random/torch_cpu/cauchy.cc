@@ -9,8 +9,9 @@ namespace trueseed::torch_cpu {
 template <class Libm>
 template <Floating T>
 void BasicGenerator<Libm>::cauchy(std::span<T> out, double median, double sigma) {
-  torch_types::require(
-      sigma > 0, "cauchy_ expects sigma > 0.0, but found sigma=" + torch_types::text_of(sigma));
+  torch_types::require(sigma > 0, [&] {
+    return "cauchy_ expects sigma > 0.0, but found sigma=" + torch_types::text_of(sigma);
+  });
   for (T& x : out) {
     const double slope = Libm::tan(0x1.921fb54442d18p+1 * (words_.uniform53() - 0.5));
     x = torch_types::narrow<T>(multiply_add(sigma, slope, median));

@@ -10,10 +10,11 @@
 namespace trueseed::torch_cpu {
 
 void ExactDraws::set_state(std::span<const std::uint8_t> bytes) {
-  torch_types::require(
-      bytes.size() == kStateBytes,
-      "Expected a CPUGeneratorImplState of size 5056 but found the input RNG state size to be " +
-          std::to_string(bytes.size()));
+  torch_types::require(bytes.size() == kStateBytes, [&] {
+    return "Expected a CPUGeneratorImplState of size 5056 but found the input RNG state size to "
+           "be " +
+           std::to_string(bytes.size());
+  });
   State state;
   try {
     state = from_bytes(bytes);

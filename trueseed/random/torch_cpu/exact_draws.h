@@ -112,9 +112,9 @@ class ExactDraws {
              std::span<T> noise);
 
  protected:
-  // a * b + c: one rounding in ATen's AVX2 builds, two in the other one.
+  // a * b + c: one rounding in ATen's AVX2 builds, two in the other one. Adding 0 rounds nothing.
   [[nodiscard]] double multiply_add(double a, double b, double c) const noexcept {
-    return is_fused(path_) ? std::fma(a, b, c) : a * b + c;
+    return is_fused(path_) && c != 0 ? std::fma(a, b, c) : a * b + c;
   }
 
   Words words_;

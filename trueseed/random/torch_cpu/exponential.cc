@@ -11,8 +11,9 @@ namespace trueseed::torch_cpu {
 template <class Libm>
 template <Floating T>
 void BasicGenerator<Libm>::exponential(std::span<T> out, double lambda) {
-  torch_types::require(lambda > 0, "exponential_ expects lambda > 0.0, but found lambda=" +
-                                       torch_types::text_of(lambda));
+  torch_types::require(lambda > 0, [&] {
+    return "exponential_ expects lambda > 0.0, but found lambda=" + torch_types::text_of(lambda);
+  });
   if constexpr (std::same_as<T, float> && std::same_as<Libm, math::HostLibm>) {
     if (out.size() >= kFewElements) {
       return torch_cpu::exponential(words_.for_fill(), out, lambda, target_);

@@ -67,13 +67,12 @@ void BasicGenerator<Libm>::dirichlet(std::span<T> out, std::span<const T> alpha,
           "dirichlet takes an alpha for each element, and whole rows");
   constexpr T kLeast = std::numeric_limits<T>::min();
   constexpr T kMost = 1 - std::numeric_limits<T>::epsilon() / 2;
-  const std::size_t n_lanes = path_ == Path::kAvx512 ? 8 : 4;
   std::vector<double> row(n_columns);
   for (std::size_t i = 0; i < out.size(); i += n_columns) {
     for (std::size_t j = 0; j < n_columns; ++j) {
       row[j] = positive_gamma_of<Libm, double>(words_, alpha[i + j]);
     }
-    const double sum = row_sum(row, n_lanes);
+    const double sum = row_sum(row);
     for (std::size_t j = 0; j < n_columns; ++j) {
       out[i + j] = std::min(kMost, std::max(kLeast, static_cast<T>(row[j] / sum)));
     }

@@ -21,7 +21,9 @@ namespace trueseed::torch_cpu {
 ///             aten/src/ATen/native/{Distributions.cpp,Distributions.h}.
 /// Matches:    torch 2.13 (torch.Generator()); docs/streams-torch-cpu.md says how far.
 /// State:      5056 bytes, those of get_state(). A draw of no elements draws nothing.
-/// Errors:     std::invalid_argument with torch's message, and then nothing is drawn.
+/// Errors:     std::invalid_argument with torch's message, before anything is drawn; for a wrong
+///             element of poisson, binomial, bernoulli and multinomial with replacement, after what
+///             lies before it was drawn.
 template <class Libm>
 class BasicGenerator : public ExactDraws {
  public:

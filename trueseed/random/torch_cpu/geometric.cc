@@ -11,8 +11,9 @@ namespace trueseed::torch_cpu {
 template <class Libm>
 template <typename T>
 void BasicGenerator<Libm>::geometric(std::span<T> out, double p) {
-  torch_types::require(
-      0 < p && p < 1, "geometric_ expects p to be in (0, 1), but got p=" + torch_types::text_of(p));
+  torch_types::require(0 < p && p < 1, [&] {
+    return "geometric_ expects p to be in (0, 1), but got p=" + torch_types::text_of(p);
+  });
   const double log_of_failure = Libm::log1p(-p);
   for (T& x : out) {
     x = as_number<T>(std::ceil(Libm::log(words_.uniform53()) / log_of_failure));

@@ -57,7 +57,7 @@ std::vector<Wide<T>> cumulative(std::span<const T> weights) {
   Wide<T> sum = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const Wide<T> weight = widen(weights[i]);
-    require(!(weight < 0), "invalid multinomial distribution (encountering probability entry < 0)");
+    require(weight >= 0, "invalid multinomial distribution (encountering probability entry < 0)");
     require(std::isfinite(weight),
             "invalid multinomial distribution (encountering probability entry = infinity or NaN)");
     sum += weight;

@@ -22,7 +22,8 @@ using torch_types::widen;
 constexpr std::size_t kBlock = 16;
 
 void check_std(double std) {
-  require(std >= 0, "normal expects std >= 0.0, but found std " + torch_types::text_of(std));
+  require(std >= 0,
+          [&] { return "normal expects std >= 0.0, but found std " + torch_types::text_of(std); });
 }
 
 template <Floating T>
@@ -133,7 +134,9 @@ void BasicGenerator<Libm>::normal(std::span<T> out, double mean, std::span<const
 template <class Libm>
 template <Floating T>
 void BasicGenerator<Libm>::log_normal(std::span<T> out, double mean, double std) {
-  require(std > 0, "log_normal_ expects std > 0.0, but found std=" + torch_types::text_of(std));
+  require(std > 0, [&] {
+    return "log_normal_ expects std > 0.0, but found std=" + torch_types::text_of(std);
+  });
   for (T& x : out) {
     x = narrow<T>(Libm::exp(multiply_add(standard_normal<Libm>(words_), std, mean)));
   }

@@ -7,10 +7,8 @@ namespace trueseed::torch_cpu {
 
 /// Which of ATen's builds draws: what torch.backends.cpu.get_cpu_capability() says.
 enum class Path : std::uint8_t {
-  /// AVX2.
+  /// AVX2 and AVX512, which draw the same bits.
   kAvx,
-  /// AVX512: the draws of AVX2, but for dirichlet, which adds rows up in another order.
-  kAvx512,
   /// DEFAULT: an x86-64 CPU without AVX2, or ATEN_CPU_CAPABILITY=default.
   kDefault,
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <stdexcept>
 
 #include "trueseed/random/torch_cpu/as_number.h"
 #include "trueseed/random/torch_cpu/generator.h"
@@ -46,7 +47,9 @@ std::int64_t poisson_by_rejection(Words& words, double rate) {
 
 template <class Libm>
 std::int64_t poisson_of(Words& words, double rate) {
-  require(rate >= 0, "invalid Poisson rate, expected rate to be non-negative");
+  if (!(rate >= 0)) {
+    throw std::invalid_argument("invalid Poisson rate, expected rate to be non-negative");
+  }
   if (rate >= 10) return poisson_by_rejection<Libm>(words, rate);
   return rate == 0 ? 0 : poisson_by_product<Libm>(words, rate);
 }

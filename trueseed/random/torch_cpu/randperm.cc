@@ -24,13 +24,16 @@ void check_size(std::size_t n) {
     return;
   } else if constexpr (Floating<T>) {
     constexpr std::size_t kMost = (std::size_t{1} << kDigits<T>)+1;
-    require(n <= kMost, "n cannot be greater than " + std::to_string(kMost) + " for " +
-                            torch_types::kScalarTypeName<T> + " type.");
+    require(n <= kMost, [&] {
+      return "n cannot be greater than " + std::to_string(kMost) + " for " +
+             torch_types::kScalarTypeName<T> + " type.";
+    });
   } else {
-    require(n <= static_cast<std::size_t>(std::numeric_limits<T>::max()),
-            std::string("value cannot be converted to type ") +
-                (std::is_signed_v<T> ? "int" : "uint") + std::to_string(8 * sizeof(T)) +
-                "_t without overflow");
+    require(n == 0 || n - 1 <= static_cast<std::size_t>(std::numeric_limits<T>::max()), [&] {
+      return std::string("value cannot be converted to type ") +
+             (std::is_signed_v<T> ? "int" : "uint") + std::to_string(8 * sizeof(T)) +
+             "_t without overflow";
+    });
   }
 }
 

@@ -8,7 +8,7 @@
 namespace trueseed::torch_cpu {
 namespace {
 
-constexpr std::size_t kMostLanes = 8;
+constexpr std::size_t kMostLanes = 4;
 constexpr std::size_t kChains = 4;
 constexpr std::size_t kLevels = 4;
 using Lanes = std::array<double, kMostLanes>;
@@ -49,8 +49,8 @@ Chains cascade(const double* numbers, std::size_t n_steps, std::size_t n_lanes) 
 
 }  // namespace
 
-double row_sum(std::span<const double> row, std::size_t n_lanes) noexcept {
-  if (row.size() < n_lanes) n_lanes = 1;
+double row_sum(std::span<const double> row) noexcept {
+  const std::size_t n_lanes = row.size() < kMostLanes ? 1 : kMostLanes;
   const std::size_t n_vectors = row.size() / n_lanes;
   const std::size_t n_steps = n_vectors / kChains;
   Chains sums = cascade(row.data(), n_steps, n_lanes);

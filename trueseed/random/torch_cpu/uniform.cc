@@ -20,14 +20,18 @@ using torch_types::Wide;
 template <typename T>
 void check_interval(double from, double to) {
   const auto is_inside = [](double bound) { return bound >= -kLargest<T> && bound <= kLargest<T>; };
-  require(is_inside(from), std::string("from is out of bounds for ") + kTypeName<T>);
-  require(is_inside(to), std::string("to is out of bounds for ") + kTypeName<T>);
-  require(from <= to, "uniform_ expects to return a [from, to) range, but found from=" +
-                          text_of(from) + " > to=" + text_of(to));
-  require(to - from <= kLargest<T>,
-          std::string("uniform_ expects to-from <= std::numeric_limits<") + kScalarTypeName<T> +
-              ">::max(), but found to=" + text_of(to) + " and from=" + text_of(from) +
-              " which result in to-from to exceed the limit");
+  require(is_inside(from),
+          [&] { return std::string("from is out of bounds for ") + kTypeName<T>; });
+  require(is_inside(to), [&] { return std::string("to is out of bounds for ") + kTypeName<T>; });
+  require(from <= to, [&] {
+    return "uniform_ expects to return a [from, to) range, but found from=" + text_of(from) +
+           " > to=" + text_of(to);
+  });
+  require(to - from <= kLargest<T>, [&] {
+    return std::string("uniform_ expects to-from <= std::numeric_limits<") + kScalarTypeName<T> +
+           ">::max(), but found to=" + text_of(to) + " and from=" + text_of(from) +
+           " which result in to-from to exceed the limit";
+  });
 }
 
 }  // namespace

@@ -2,13 +2,8 @@
 #include "trueseed/random/torch_types/check.h"
 
 #include <cstdio>
-#include <stdexcept>
 
 namespace trueseed::torch_types {
-
-void require(bool holds, const std::string& message) {
-  if (!holds) throw std::invalid_argument(message);
-}
 
 std::string text_of(double value) {
   char text[32];

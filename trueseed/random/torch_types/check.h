@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 
@@ -10,8 +11,17 @@
 
 namespace trueseed::torch_types {
 
-/// Throws std::invalid_argument with `message` where `holds` is false.
-void require(bool holds, const std::string& message);
+/// Throws std::invalid_argument with `message`, a text or what returns one, where `holds` is false.
+template <typename Message>
+void require(bool holds, const Message& message) {
+  if (holds) [[likely]]
+    return;
+  if constexpr (std::is_invocable_v<Message>) {
+    throw std::invalid_argument(message());
+  } else {
+    throw std::invalid_argument(message);
+  }
+}
 
 /// Returns a number as PyTorch's messages show it: six digits.
 std::string text_of(double value);

@@ -44,8 +44,10 @@ void check_bounds(std::int64_t from, std::int64_t last) {
              bound <= std::int64_t{std::numeric_limits<T>::max()};
     }
   };
-  require(is_inside(from), std::string("from is out of bounds for ") + kTypeName<T>);
-  require(is_inside(last), std::string("to - 1 is out of bounds for ") + kTypeName<T>);
+  require(is_inside(from),
+          [&] { return std::string("from is out of bounds for ") + kTypeName<T>; });
+  require(is_inside(last),
+          [&] { return std::string("to - 1 is out of bounds for ") + kTypeName<T>; });
 }
 
 // The largest number that random_(from) gives.
@@ -66,18 +68,21 @@ template <typename T>
 IntegerRange integer_range(std::int64_t from, std::optional<std::int64_t> to) {
   std::int64_t last = last_of<T>();
   if (to) {
-    require(from < *to, "random_ expects 'from' to be less than 'to', but got from=" +
-                            std::to_string(from) + " >= to=" + std::to_string(*to));
+    require(from < *to, [&] {
+      return "random_ expects 'from' to be less than 'to', but got from=" + std::to_string(from) +
+             " >= to=" + std::to_string(*to);
+    });
     last = *to - 1;
   }
   if constexpr (Floating<T>) {
     from = lower_bound_of<T>(from);
     if (to) last = upper_bound_of<T>(*to) - 1;
-    require(to ? from <= last : from < last,
-            std::string("random_ expects 'from' casted to dtype to be less than ") +
-                (to ? "'to'" : "or equal to 'to_inc'") +
-                " casted to dtype, but got from=" + std::to_string(from) +
-                (to ? " >= to=" : " > to_inc=") + std::to_string(to ? last + 1 : last));
+    require(to ? from <= last : from < last, [&] {
+      return std::string("random_ expects 'from' casted to dtype to be less than ") +
+             (to ? "'to'" : "or equal to 'to_inc'") +
+             " casted to dtype, but got from=" + std::to_string(from) +
+             (to ? " >= to=" : " > to_inc=") + std::to_string(to ? last + 1 : last);
+    });
   }
   check_bounds<T>(from, last);
   return {static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(from) + 1, from};
