@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-_draws: Any = import_module("trueseed._draws")
+from . import _generator
+from ._generator import DEFAULT_SEED, Locked, _draws
 
 Array = npt.NDArray[Any]
 Gpu = str | tuple[int, int]
 
-DEFAULT_SEED = 67280421310721
 _REFUSED = "the draws of {} on a GPU depend on its own arithmetic; they cannot be reproduced on the CPU"
 
 
@@ -36,14 +35,7 @@ def _empty(size: Sequence[Any], dtype: str) -> Array:
     return np.empty(tuple(shape), np.uint16 if dtype == "bfloat16" else dtype)
 
 
-def _seed_word(seed: int) -> int:
-    """Returns a seed as PyTorch stores it: negative ones count from 2^64 downwards."""
-    if not -(2**63) <= seed < 2**64:
-        raise ValueError("Overflow when unpacking long long")
-    return seed % 2**64
-
-
-class Generator:
+class Generator(_generator.Generator, kind="cuda"):
     """A ``torch.Generator(device="cuda")`` of a named GPU.
 
     ``gpu`` is a name as "A100", or a pair: multiprocessors, threads per multiprocessor. It matters to draws of
@@ -51,16 +43,12 @@ class Generator:
     """
 
     def __init__(self, device: str = "cuda", gpu: Gpu = "A100") -> None:
-        self.device = device
+        self.device = str(device)
         self.gpu = _draws.find_gpu(gpu) if isinstance(gpu, str) else gpu
-        self._draws = _draws.TorchCudaGenerator(DEFAULT_SEED, *self.gpu)
+        self._draws = Locked(_draws.TorchCudaGenerator(DEFAULT_SEED, *self.gpu))
 
-    def manual_seed(self, seed: int) -> Generator:
-        self._draws.manual_seed(_seed_word(seed))
-        return self
-
-    def initial_seed(self) -> int:
-        return int(self._draws.initial_seed())
+    def _arguments(self) -> dict[str, Any]:
+        return {"device": self.device, "gpu": self.gpu}
 
     def seed(self) -> int:
         """Seeds from the system, with 53 bits as PyTorch does; returns the seed."""
@@ -69,24 +57,12 @@ class Generator:
         return seed
 
     def get_offset(self) -> int:
+        """Returns the offset in words, a multiple of 4."""
         return int(self._draws.get_offset())
 
     def set_offset(self, offset: int) -> None:
+        """Goes on from this offset."""
         self._draws.set_offset(offset)
-
-    def get_state(self) -> npt.NDArray[np.uint8]:
-        return np.frombuffer(self._draws.get_state(), np.uint8).copy()
-
-    def set_state(self, new_state: npt.ArrayLike) -> Generator:
-        state = np.ascontiguousarray(new_state)
-        if state.dtype != np.uint8:
-            raise TypeError("RNG state must be a torch.ByteTensor")
-        self._draws.set_state(state.reshape(-1))
-        return self
-
-    def clone_state(self) -> Generator:
-        other = Generator(self.device, self.gpu)
-        return other.set_state(self.get_state())
 
 
 def rand(*size: Any, generator: Generator, dtype: Any = None) -> Array:
