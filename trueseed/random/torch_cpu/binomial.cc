@@ -12,16 +12,6 @@ namespace {
 
 using torch_types::require;
 
-// log1p of T. The C library's of float is not its double one rounded.
-template <class Libm, std::floating_point T>
-double log1p_of(T x) noexcept {
-  if constexpr (std::same_as<Libm, math::HostLibm>) {
-    return std::log1p(x);
-  } else {
-    return static_cast<T>(Libm::log1p(double{x}));
-  }
-}
-
 // log(k!) less Stirling's formula for it. Source: the table of Hoermann's BTRD, and its series.
 double stirling_tail(double k) noexcept {
   constexpr double kTails[] = {0.0810614667953272,  0.0413406959554092, 0.0276779256849983,
@@ -36,7 +26,7 @@ double stirling_tail(double k) noexcept {
 // Adds up the geometric waiting times that fit into `count`.
 template <class Libm, std::floating_point T>
 T binomial_by_waiting(Words& words, T count, T prob) {
-  const double log_of_failure = log1p_of<Libm>(-prob);
+  const double log_of_failure = Libm::log1p(-prob);
   double waited = 0;
   T n = 0;
   for (;;) {
@@ -131,5 +121,7 @@ void BasicGenerator<Libm>::binomial(std::span<T> out, std::span<const T> count,
 
 TRUESEED_INSTANTIATE_BINOMIAL(math::HostLibm, float)
 TRUESEED_INSTANTIATE_BINOMIAL(math::HostLibm, double)
+TRUESEED_INSTANTIATE_BINOMIAL(math::ReferenceLibm, float)
+TRUESEED_INSTANTIATE_BINOMIAL(math::ReferenceLibm, double)
 
 }  // namespace trueseed::torch_cpu

@@ -30,5 +30,6 @@ void BasicGenerator<Libm>::exponential(std::span<T> out, double lambda) {
   template void BasicGenerator<Libm>::exponential(std::span<BFloat16>, double);
 
 TRUESEED_INSTANTIATE_EXPONENTIAL(math::HostLibm)
+TRUESEED_INSTANTIATE_EXPONENTIAL(math::ReferenceLibm)
 
 }  // namespace trueseed::torch_cpu

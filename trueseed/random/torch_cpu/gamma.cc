@@ -85,5 +85,7 @@ void BasicGenerator<Libm>::dirichlet(std::span<T> out, std::span<const T> alpha,
 
 TRUESEED_INSTANTIATE_GAMMA(math::HostLibm, float)
 TRUESEED_INSTANTIATE_GAMMA(math::HostLibm, double)
+TRUESEED_INSTANTIATE_GAMMA(math::ReferenceLibm, float)
+TRUESEED_INSTANTIATE_GAMMA(math::ReferenceLibm, double)
 
 }  // namespace trueseed::torch_cpu

@@ -121,4 +121,10 @@ class BasicGenerator : public ExactDraws {
 /// Bits: those of Libm above are pinned: to torch's where both use the same C library and CPU.
 using Generator = BasicGenerator<math::HostLibm>;
 
+/// The generator over the C library that torch's wheels were measured with; it has no cauchy and no
+/// poisson.
+///
+/// Bits: exact
+using ReferenceGenerator = BasicGenerator<math::ReferenceLibm>;
+
 }  // namespace trueseed::torch_cpu

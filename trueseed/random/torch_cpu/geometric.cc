@@ -32,5 +32,6 @@ void BasicGenerator<Libm>::geometric(std::span<T> out, double p) {
   template void BasicGenerator<Libm>::geometric(std::span<std::int64_t>, double);
 
 TRUESEED_INSTANTIATE_GEOMETRIC(math::HostLibm)
+TRUESEED_INSTANTIATE_GEOMETRIC(math::ReferenceLibm)
 
 }  // namespace trueseed::torch_cpu

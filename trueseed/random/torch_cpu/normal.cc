@@ -157,5 +157,6 @@ void BasicGenerator<Libm>::log_normal(std::span<T> out, double mean, double std)
   TRUESEED_INSTANTIATE_NORMAL(Libm, BFloat16)
 
 TRUESEED_INSTANTIATE_NORMALS(math::HostLibm)
+TRUESEED_INSTANTIATE_NORMALS(math::ReferenceLibm)
 
 }  // namespace trueseed::torch_cpu
