@@ -315,8 +315,9 @@ TEST(CpythonRandom, RangesOfAnySign) {
     const Integer any = b.randbelow(Integer::parse("18446744073709551616"));
     EXPECT_EQ(static_cast<std::uint64_t>(a.randint(INT64_MIN, INT64_MAX)),
               *any.to_u64() + (std::uint64_t{1} << 63));
-    EXPECT_EQ(a.randrange(INT64_MIN, INT64_MAX, INT64_MAX),
-              INT64_MIN + INT64_MAX * static_cast<std::int64_t>(b.randbelow(3)));
+    const std::uint64_t steps = b.randbelow(3);
+    EXPECT_EQ(static_cast<std::uint64_t>(a.randrange(INT64_MIN, INT64_MAX, INT64_MAX)),
+              (std::uint64_t{1} << 63) + std::uint64_t{INT64_MAX} * steps);
   }
   EXPECT_THROW(a.randrange(0), std::invalid_argument);
   EXPECT_THROW(a.randrange(1, 5, 0), std::invalid_argument);
