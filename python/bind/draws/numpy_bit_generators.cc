@@ -19,6 +19,7 @@
 #include "python/bind/draws/module.h"
 #include "trueseed/random/engines/seed_sequence.h"
 #include "trueseed/random/numpy/bit_generators.h"
+#include "trueseed/random/numpy/generator_source.h"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -31,15 +32,6 @@ using Words64 = std::vector<std::uint64_t>;
 using Half = std::pair<bool, std::uint32_t>;
 using Wide = std::pair<std::uint64_t, std::uint64_t>;  // high, low
 using Block = numpy::PhiloxWords::Block;
-
-// The layout of NumPy's `bitgen_t` (numpy/random/bitgen.h).
-struct Interface {
-  void* state;
-  std::uint64_t (*next_uint64)(void* state);
-  std::uint32_t (*next_uint32)(void* state);
-  double (*next_double)(void* state);
-  std::uint64_t (*next_raw)(void* state);
-};
 
 template <class Generator>
 class Native {
@@ -76,7 +68,7 @@ class Native {
   static Generator& of(void* state) noexcept { return *static_cast<Generator*>(state); }
 
   Generator generator_;
-  Interface interface_ = {&generator_, [](void* state) { return of(state).next_uint64(); },
+  numpy::Bitgen interface_ = {&generator_, [](void* state) { return of(state).next_uint64(); },
                           [](void* state) { return of(state).next_uint32(); },
                           [](void* state) { return of(state).next_double(); },
                           [](void* state) { return of(state).next_raw(); }};

@@ -23,6 +23,29 @@ using numpy::Parameter;
 using numpy::Real;
 using numpy::Whole;
 
+/// How many words at once come of a bit generator: see NativeGenerator.
+inline const numpy::BlockFunctions* blocks_of(const std::string& kind) {
+  if (kind == "PCG64") return &numpy::kPcg64WordBlocks;
+  if (kind == "PCG64DXSM") return &numpy::kPcg64DxsmWordBlocks;
+  if (kind == "Philox") return &numpy::kPhiloxWordBlocks;
+  if (kind == "SFC64") return &numpy::kSfc64WordBlocks;
+  if (kind == "numpy PCG64") return &numpy::kPcg64Blocks;
+  if (kind == "numpy PCG64DXSM") return &numpy::kPcg64DxsmBlocks;
+  if (kind == "words") return &numpy::kWordByWord;
+  return nullptr;
+}
+
+/// The `bitgen_t` of a bit generator's capsule.
+inline const numpy::Bitgen& bitgen_of(const nb::object& capsule) {
+  void* const bitgen = PyCapsule_GetPointer(capsule.ptr(), "BitGenerator");
+  if (bitgen == nullptr) throw nb::python_error();
+  return *static_cast<const numpy::Bitgen*>(bitgen);
+}
+
+inline numpy::Source source_of(const nb::object& capsule, const std::string& kind) {
+  return numpy::Source(bitgen_of(capsule), blocks_of(kind));
+}
+
 /// One Generator's draws: its bit generator's functions and lock.
 class NativeGenerator {
  public:
@@ -39,24 +62,6 @@ class NativeGenerator {
   PyObject* release() const noexcept { return release_.ptr(); }
 
  private:
-  static const numpy::BlockFunctions* blocks_of(const std::string& kind) {
-    if (kind == "PCG64") return &numpy::kPcg64WordBlocks;
-    if (kind == "PCG64DXSM") return &numpy::kPcg64DxsmWordBlocks;
-    if (kind == "Philox") return &numpy::kPhiloxWordBlocks;
-    if (kind == "SFC64") return &numpy::kSfc64WordBlocks;
-    if (kind == "numpy PCG64") return &numpy::kPcg64Blocks;
-    if (kind == "numpy PCG64DXSM") return &numpy::kPcg64DxsmBlocks;
-    if (kind == "words") return &numpy::kWordByWord;
-    return nullptr;
-  }
-
-  static numpy::Source source_of(const nb::object& capsule, const std::string& kind) {
-    void* const bitgen = PyCapsule_GetPointer(capsule.ptr(), "BitGenerator");
-    if (bitgen == nullptr) throw nb::python_error();
-    const numpy::BlockFunctions* const blocks = blocks_of(kind);
-    return numpy::Source(*static_cast<const numpy::Bitgen*>(bitgen), blocks);
-  }
-
   nb::object capsule_;
   nb::object acquire_;
   nb::object release_;
@@ -64,9 +69,10 @@ class NativeGenerator {
 };
 
 // Holds the bit generator's lock.
+template <class Native>
 class Hold {
  public:
-  explicit Hold(const NativeGenerator& native) : native_(native) {
+  explicit Hold(const Native& native) : native_(native) {
     nb::steal(check(PyObject_CallNoArgs(native.acquire())));
   }
   ~Hold() {
@@ -82,12 +88,12 @@ class Hold {
     if (result == nullptr) throw nb::python_error();
     return result;
   }
-  const NativeGenerator& native_;
+  const Native& native_;
 };
 
 // Draws many: with the lock, without the GIL.
-template <class Draw>
-void draw_many(NativeGenerator& native, const Draw& draw) {
+template <class Native, class Draw>
+void draw_many(Native& native, const Draw& draw) {
   const Hold hold(native);
   const nb::gil_scoped_release no_gil;
   draw(native.generator());

@@ -1,10 +1,233 @@
 // SPDX-License-Identifier: Apache-2.0
+// numpy.random.RandomState's draws over any bit generator's capsule: one native object each.
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+
 #include "python/bind/draws/module.h"
+#include "python/bind/draws/numpy_random_state_plain.h"
 
 namespace nb = nanobind;
 
 namespace trueseed::bind {
+namespace {
 
-void bind_numpy_random_state(nb::module_& /*module*/) {}
+using namespace numpy_random_state;
+namespace legacy = numpy::legacy;
+
+void fill_real(NativeRandomState& native, int kind, const nb::object& out, const nb::object& a,
+               const nb::object& b, const nb::object& c) {
+  const Memory memory(out, true);
+  const Given<double> ga(a), gb(b), gc(c);
+  draw_many(native, [&](numpy::RandomState& generator) {
+    generator.fill(static_cast<Real>(kind), memory.as<double>(),
+                   {ga.parameter(), gb.parameter(), gc.parameter()});
+  });
+}
+
+void fill_whole(NativeRandomState& native, int kind, const nb::object& out, const nb::object& a,
+                const nb::object& b) {
+  const Memory memory(out, true);
+  const Given<double> ga(a), gb(b);
+  draw_many(native, [&](numpy::RandomState& generator) {
+    generator.fill(static_cast<Whole>(kind), memory.as<std::int64_t>(),
+                   {ga.parameter(), gb.parameter()});
+  });
+}
+
+std::int64_t one_binomial(NativeRandomState& native, std::int64_t n, double p) {
+  const Hold hold(native);
+  return native.generator().binomial(n, p);
+}
+
+void fill_binomial(NativeRandomState& native, const nb::object& out, const nb::object& n,
+                   const nb::object& p) {
+  const Memory memory(out, true);
+  const Given<std::int64_t> gn(n);
+  const Given<double> gp(p);
+  draw_many(native, [&](numpy::RandomState& generator) {
+    const auto each_n = gn.parameter();
+    const auto each_p = gp.parameter();
+    const auto to = memory.as<std::int64_t>();
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = generator.binomial(each_n[i], each_p[i]);
+  });
+}
+
+std::int64_t one_hypergeometric(NativeRandomState& native, std::int64_t good, std::int64_t bad,
+                                std::int64_t sample) {
+  const Hold hold(native);
+  return native.generator().hypergeometric(good, bad, sample);
+}
+
+void fill_hypergeometric(NativeRandomState& native, const nb::object& out, const nb::object& good,
+                         const nb::object& bad, const nb::object& sample) {
+  const Memory memory(out, true);
+  const Given<std::int64_t> gg(good), gb(bad), gs(sample);
+  draw_many(native, [&](numpy::RandomState& generator) {
+    const auto g = gg.parameter();
+    const auto b = gb.parameter();
+    const auto s = gs.parameter();
+    const auto to = memory.as<std::int64_t>();
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = generator.hypergeometric(g[i], b[i], s[i]);
+  });
+}
+
+void fill_tomaxint(NativeRandomState& native, const nb::object& out) {
+  const Memory memory(out, true);
+  draw_many(native, [&](numpy::RandomState& generator) {
+    for (std::int64_t& x : memory.as<std::int64_t>()) x = generator.tomaxint();
+  });
+}
+
+template <class T>
+void fill_bounded_as(NativeRandomState& native, const Memory& out, std::uint64_t offset,
+                     std::uint64_t range) {
+  draw_many(native, [&](numpy::RandomState& generator) {
+    legacy::fill_bounded(generator.bits(), static_cast<T>(offset), static_cast<T>(range),
+                         out.as<T>());
+  });
+}
+
+void fill_bounded(NativeRandomState& native, int bits, const nb::object& out, std::uint64_t offset,
+                  std::uint64_t range) {
+  const Memory memory(out, true);
+  switch (bits) {
+    case 64:
+      return fill_bounded_as<std::uint64_t>(native, memory, offset, range);
+    case 32:
+      return fill_bounded_as<std::uint32_t>(native, memory, offset, range);
+    case 16:
+      return fill_bounded_as<std::uint16_t>(native, memory, offset, range);
+    case 8:
+      return fill_bounded_as<std::uint8_t>(native, memory, offset, range);
+    default:
+      return draw_many(native, [&](numpy::RandomState& generator) {
+        legacy::fill_bounded_bool(generator.bits(), offset != 0, range != 0,
+                                  memory.as<std::uint8_t>());
+      });
+  }
+}
+
+template <class T>
+void fill_bounded_each_as(NativeRandomState& native, const Memory& out, const Memory& offset,
+                          const Memory& range) {
+  draw_many(native, [&](numpy::RandomState& generator) {
+    legacy::fill_bounded_each(generator.bits(), offset.as<const T>().data(),
+                              range.as<const T>().data(), out.as<T>());
+  });
+}
+
+void fill_bounded_each(NativeRandomState& native, int bits, const nb::object& out,
+                       const nb::object& offset, const nb::object& range) {
+  const Memory memory(out, true), offsets(offset), ranges(range);
+  switch (bits) {
+    case 64:
+      return fill_bounded_each_as<std::uint64_t>(native, memory, offsets, ranges);
+    case 32:
+      return fill_bounded_each_as<std::uint32_t>(native, memory, offsets, ranges);
+    case 16:
+      return fill_bounded_each_as<std::uint16_t>(native, memory, offsets, ranges);
+    case 8:
+      return fill_bounded_each_as<std::uint8_t>(native, memory, offsets, ranges);
+    default:
+      return draw_many(native, [&](numpy::RandomState& generator) {
+        legacy::fill_bounded_bool_each(generator.bits(), offsets.as<const std::uint8_t>().data(),
+                                       ranges.as<const std::uint8_t>().data(),
+                                       memory.as<std::uint8_t>());
+      });
+  }
+}
+
+void shuffle(NativeRandomState& native, std::uintptr_t address, std::size_t n,
+             std::size_t item_bytes, std::ptrdiff_t stride, bool keep_gil) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): NumPy gives an array's address as a number.
+  std::byte* const data = reinterpret_cast<std::byte*>(address);
+  const auto run = [&](numpy::RandomState& generator) {
+    legacy::shuffle_items(generator.bits(), data, n, item_bytes, stride);
+  };
+  if (!keep_gil) return draw_many(native, run);
+  const Hold hold(native);
+  run(native.generator());
+}
+
+// For swaps that Python makes, under the lock that it holds.
+std::uint64_t interval(NativeRandomState& native, std::uint64_t max) {
+  return numpy::masked_interval(native.generator().bits(), max);
+}
+
+void multinomial(NativeRandomState& native, const nb::object& out, std::int64_t n,
+                 const nb::object& pvals) {
+  const Memory memory(out, true), probabilities(pvals);
+  draw_many(native, [&](numpy::RandomState& generator) {
+    generator.multinomial(n, probabilities.as<const double>(), memory.as<std::int64_t>());
+  });
+}
+
+void dirichlet(NativeRandomState& native, const nb::object& alpha, const nb::object& out) {
+  const Memory memory(out, true), weights(alpha);
+  draw_many(native, [&](numpy::RandomState& generator) {
+    generator.dirichlet(weights.as<const double>(), memory.as<double>());
+  });
+}
+
+std::pair<int, double> kept(NativeRandomState& native) {
+  const legacy::KeptGauss& gauss = native.generator().kept();
+  return {gauss.has_gauss, gauss.gauss};
+}
+
+void set_kept(NativeRandomState& native, int has_gauss, double gauss) {
+  native.generator().set_kept({has_gauss, gauss});
+}
+
+nb::list method_names(std::span<const Method> methods) {
+  nb::list table;
+  for (const Method& method : methods) {
+    nb::list parameters;
+    for (const NamedParameter& p :
+         std::span(method.parameters).first(static_cast<std::size_t>(method.n))) {
+      parameters.append(nb::make_tuple(p.name, kLimitNames[static_cast<std::size_t>(p.limit)]));
+    }
+    table.append(nb::make_tuple(method.name, nb::tuple(parameters)));
+  }
+  return table;
+}
+
+// They live as long as the process, as the methods that use them do.
+PyObject* forever(const nb::object& object) { return nb::object(object).release().ptr(); }
+
+void set_slow_paths(const nb::object& real, const nb::object& whole, const nb::object& binomial) {
+  state_slow_paths = {forever(real), forever(whole), forever(binomial)};
+}
+
+}  // namespace
+
+void bind_numpy_random_state(nb::module_& module) {
+  nb::class_<NativeRandomState>(module, "NumpyRandomState", nb::type_slots(state_slots),
+                                "The draws of one numpy.random.RandomState.")
+      .def(nb::init<nb::object, nb::object, const std::string&, int>())
+      .def("set_bit_generator", &NativeRandomState::set_bit_generator)
+      .def("kept", kept)
+      .def("set_kept", set_kept)
+      .def("fill_real", fill_real)
+      .def("fill_whole", fill_whole)
+      .def("one_binomial", one_binomial)
+      .def("fill_binomial", fill_binomial)
+      .def("one_hypergeometric", one_hypergeometric)
+      .def("fill_hypergeometric", fill_hypergeometric)
+      .def("fill_tomaxint", fill_tomaxint)
+      .def("fill_bounded", fill_bounded)
+      .def("fill_bounded_each", fill_bounded_each)
+      .def("shuffle", shuffle)
+      .def("interval", interval)
+      .def("multinomial", multinomial)
+      .def("dirichlet", dirichlet);
+  module.def("numpy_random_state_whole_methods", [] { return method_names(kRandomStateWholes); });
+  module.def("set_numpy_random_state_slow_paths", set_slow_paths);
+}
 
 }  // namespace trueseed::bind

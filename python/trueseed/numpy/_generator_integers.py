@@ -75,15 +75,13 @@ def _draw(native: Any, kind: _Kind, low: Any, high: Any, size: Any, closed: bool
         first, last = _closed_narrow(kind, lows, highs, closed)
     shape = np.broadcast(first, last).shape
     out = np.empty(shape if size is None else size, kind.dtype)
-    if np.broadcast(first, last, out).shape != out.shape:
-        raise ValueError(
-            f"Output size {out.shape} is not compatible with broadcast dimensions of inputs {shape}."
-        )
     # Wraps where the range is wider than the signed type.
     extent = (last.astype(kind.unsigned) - first.astype(kind.unsigned)).astype(kind.unsigned)
-    each = [
-        np.ascontiguousarray(np.broadcast_to(a, out.shape)) for a in (first.astype(kind.unsigned), extent)
-    ]
+    # An output that is smaller than the bounds takes the first ones: so NumPy does.
+    spread = np.broadcast(first, last, out).shape
+    if np.prod(spread) < out.size:
+        raise ValueError(f"Output size {out.shape} is not compatible with bounds that are empty.")
+    each = [np.broadcast_to(a, spread).ravel()[: out.size] for a in (first.astype(kind.unsigned), extent)]
     native.fill_bounded_each(kind.bits, out, *each)
     return out
 

@@ -46,6 +46,7 @@ class MT19937 {
   }
   std::uint64_t next_raw() noexcept { return engine_.next(); }
 
+  [[nodiscard]] engines::Mt19937& engine() noexcept { return engine_; }
   [[nodiscard]] const engines::Mt19937& engine() const noexcept { return engine_; }
 
   /// Moves on as NumPy's `jumped` does, once. Cost: about a millisecond.
