@@ -69,9 +69,9 @@ class Native {
 
   Generator generator_;
   numpy::Bitgen interface_ = {&generator_, [](void* state) { return of(state).next_uint64(); },
-                          [](void* state) { return of(state).next_uint32(); },
-                          [](void* state) { return of(state).next_double(); },
-                          [](void* state) { return of(state).next_raw(); }};
+                              [](void* state) { return of(state).next_uint32(); },
+                              [](void* state) { return of(state).next_double(); },
+                              [](void* state) { return of(state).next_raw(); }};
 };
 
 template <class Generator>

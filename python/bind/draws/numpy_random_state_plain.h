@@ -194,13 +194,12 @@ inline PyObject* state_integer(PyObject* self, PyObject* const* args, Py_ssize_t
     if (overflow != 0) Py_RETURN_NONE;
   }
   if (high <= low) Py_RETURN_NONE;
-  return one_with_lock(
-      self, [&](numpy::RandomState& generator) { return generator.randint(low, high); });
+  return one_with_lock(self,
+                       [&](numpy::RandomState& generator) { return generator.randint(low, high); });
 }
 
 inline PyObject* state_tomaxint(PyObject* self, PyObject* /*none*/) noexcept {
-  return one_with_lock(self,
-                       [](numpy::RandomState& generator) { return generator.tomaxint(); });
+  return one_with_lock(self, [](numpy::RandomState& generator) { return generator.tomaxint(); });
 }
 
 inline PyMethodDef state_methods[] = {

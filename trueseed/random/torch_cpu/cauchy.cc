@@ -25,5 +25,6 @@ void BasicGenerator<Libm>::cauchy(std::span<T> out, double median, double sigma)
   template void BasicGenerator<Libm>::cauchy(std::span<BFloat16>, double, double);
 
 TRUESEED_INSTANTIATE_CAUCHY(math::HostLibm)
+TRUESEED_INSTANTIATE_CAUCHY(math::ReferenceLibm)
 
 }  // namespace trueseed::torch_cpu

@@ -121,10 +121,9 @@ class BasicGenerator : public ExactDraws {
 /// Bits: those of Libm above are pinned: to torch's where both use the same C library and CPU.
 using Generator = BasicGenerator<math::HostLibm>;
 
-/// The generator over the C library that torch's wheels were measured with; it has no cauchy and no
-/// poisson.
+/// The generator over the C library of the reference platform, by our own code.
 ///
-/// Bits: exact
+/// Bits: those of Libm above are exact: torch's on Debian 12 with FMA.
 using ReferenceGenerator = BasicGenerator<math::ReferenceLibm>;
 
 }  // namespace trueseed::torch_cpu

@@ -72,5 +72,6 @@ void BasicGenerator<Libm>::poisson(std::span<T> out, std::span<const T> rate) {
   template void BasicGenerator<Libm>::poisson(std::span<BFloat16>, std::span<const BFloat16>);
 
 TRUESEED_INSTANTIATE_POISSON(math::HostLibm)
+TRUESEED_INSTANTIATE_POISSON(math::ReferenceLibm)
 
 }  // namespace trueseed::torch_cpu

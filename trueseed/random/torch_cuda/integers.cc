@@ -106,5 +106,8 @@ TRUESEED_INSTANTIATE_RANDOM(std::int64_t)
 TRUESEED_INSTANTIATE_RANDOM_FROM(std::uint16_t)
 TRUESEED_INSTANTIATE_RANDOM_FROM(std::uint32_t)
 TRUESEED_INSTANTIATE_RANDOM_FROM(std::uint64_t)
+// The keys of a permutation.
+template void Generator::random_from(std::span<std::int32_t>, std::uint64_t, std::int64_t);
+template void Generator::random_from(std::span<std::int64_t>, std::uint64_t, std::int64_t);
 
 }  // namespace trueseed::torch_cuda

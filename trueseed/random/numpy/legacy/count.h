@@ -20,11 +20,10 @@ inline std::int64_t to_int(double x) noexcept {
 /// log(gamma(x)) as in Zhang and Jin, Computation of Special Functions.
 template <class Libm>
 double log_gamma(double x) noexcept {
-  constexpr double kTerms[] = {8.333333333333333e-02, -2.777777777777778e-03,
-                               7.936507936507937e-04, -5.952380952380952e-04,
-                               8.417508417508418e-04, -1.917526917526918e-03,
-                               6.410256410256410e-03, -2.955065359477124e-02,
-                               1.796443723688307e-01, -1.39243221690590e+00};
+  constexpr double kTerms[] = {
+      8.333333333333333e-02, -2.777777777777778e-03, 7.936507936507937e-04, -5.952380952380952e-04,
+      8.417508417508418e-04, -1.917526917526918e-03, 6.410256410256410e-03, -2.955065359477124e-02,
+      1.796443723688307e-01, -1.39243221690590e+00};
   constexpr double kLogTwoPi = 1.8378770664093453e+00;
   if (x == 1.0 || x == 2.0) return 0.0;
   const std::int64_t n = x < 7.0 ? to_int(7 - x) : 0;

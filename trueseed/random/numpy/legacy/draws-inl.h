@@ -60,9 +60,7 @@ struct DrawsOver {
     });
   }
 
-  static double one_normal(State& state) noexcept {
-    return Single(state.bits, state.kept).gauss();
-  }
+  static double one_normal(State& state) noexcept { return Single(state.bits, state.kept).gauss(); }
 
   // Never more pairs are tried than are needed, so that none is left over.
   static void fill_normal(State& state, std::span<double> out) noexcept {

@@ -53,9 +53,9 @@ struct Hypergeometric {
                                    p * q / static_cast<double>(population - 1) +
                                0.5);
     const double h = kD1 * c + kD2;
-    const std::int64_t mode = to_int(std::floor(static_cast<double>(n + 1) *
-                                                static_cast<double>(fewer + 1) /
-                                                static_cast<double>(population + 2)));
+    const std::int64_t mode =
+        to_int(std::floor(static_cast<double>(n + 1) * static_cast<double>(fewer + 1) /
+                          static_cast<double>(population + 2)));
     const double at_mode = log_gammas(mode, fewer, more, n);
     // The support's length; 16 deviations beyond the mean at most.
     const double end =

@@ -47,7 +47,8 @@ class RandomState {
   /// Draws from another bit generator from now on, which must outlive this.
   void set_bits(const legacy::Bits& bits) noexcept { state_.bits = bits; }
 
-  /// The kept normal: `has_gauss` and `gauss` of get_state, whose other part is the bit generator's.
+  /// The kept normal: `has_gauss` and `gauss` of get_state, whose other part is the bit
+  /// generator's.
   [[nodiscard]] const legacy::KeptGauss& kept() const noexcept { return state_.kept; }
   void set_kept(const legacy::KeptGauss& kept) noexcept { state_.kept = kept; }
 
@@ -89,9 +90,7 @@ class RandomState {
     }
   }
   /// permutation(out.size()).
-  void permutation(std::span<std::int64_t> out) noexcept {
-    legacy::permutation(state_.bits, out);
-  }
+  void permutation(std::span<std::int64_t> out) noexcept { legacy::permutation(state_.bits, out); }
   /// choice(population, out.size(), replace=False). Errors: std::bad_alloc.
   void choice(std::int64_t population, std::span<std::int64_t> out);
 

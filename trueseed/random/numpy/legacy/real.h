@@ -182,8 +182,8 @@ template <class Libm, DoubleSource Doubles, class Use>
 decltype(auto) with_real(Real kind, const Use& use) {
   using D = RealDraws<Libm, Doubles>;
   using S = Stream<Libm, Doubles>;
-#define TRUESEED_REAL(KIND, EXPRESSION) \
-  case Real::KIND:                      \
+#define TRUESEED_REAL(KIND, EXPRESSION)                                                        \
+  case Real::KIND:                                                                             \
     return use([]([[maybe_unused]] S& s, [[maybe_unused]] double a, [[maybe_unused]] double b, \
                   [[maybe_unused]] double c) noexcept { return EXPRESSION; })
   switch (kind) {
