@@ -50,6 +50,12 @@ def test_seeding_imports_neither_numpy_nor_torch(facts: Callable[..., Any]) -> N
     assert facts(text + "tell([name for name in ('numpy', 'torch') if name in sys.modules])") == []
 
 
+def test_the_mirrors_are_reached_as_attributes(facts: Callable[..., Any]) -> None:
+    text = "import trueseed\nloaded = lambda: [name for name in ('numpy', 'torch') if name in sys.modules]\n"
+    text += "trueseed.random.random(); first = loaded(); trueseed.numpy.PCG64(1); trueseed.torch.rand(3)\n"
+    assert facts(text + "tell([first, loaded()])") == [[], ["numpy"]]
+
+
 def test_a_name_that_does_not_exist() -> None:
     with pytest.raises(AttributeError, match="module 'trueseed' has no attribute 'seed_everthing'"):
         trueseed.seed_everthing  # noqa: B018

@@ -113,21 +113,21 @@ def randperm(
     return given_back(array, name) if out is None else out
 
 
-def _like(array: Array, dtype: Any, own: Any) -> tuple[Array, str]:
+def _like(array: Array, dtype: Any) -> tuple[Array, str]:
     check_array(array)
-    name = name_of(array, own) if dtype is None else type_name(dtype)
+    name = name_of(array) if dtype is None else type_name(dtype)
     return empty_like(array, storage_type(name)), name
 
 
 def rand_like(input: Array, *, generator: Generator | None = None, dtype: Any = None) -> Array:  # noqa: A002
     """Draws from [0, 1), as many as ``input`` has, in the order of its memory."""
-    array, name = _like(input, dtype, None)
+    array, name = _like(input, dtype)
     return given_back(uniform_(array, generator=generator, dtype=name), name)
 
 
 def randn_like(input: Array, *, generator: Generator | None = None, dtype: Any = None) -> Array:  # noqa: A002
     """Draws normal numbers, as many as ``input`` has, in the order of its memory."""
-    array, name = _like(input, dtype, None)
+    array, name = _like(input, dtype)
     return given_back(normal_(array, generator=generator, dtype=name), name)
 
 
@@ -143,7 +143,7 @@ def randint_like(
     given = dict(zip(names, args, strict=False)) | keywords
     if len(args) > len(names) or set(given) != set(names):
         raise TypeError("randint_like() received an invalid combination of arguments")
-    array, name = _like(input, dtype, None)
+    array, name = _like(input, dtype)
     random_(array, given.get("low", 0), given["high"], generator=generator, dtype=name)
     return given_back(array, name)
 
@@ -220,6 +220,13 @@ def broadcast_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
     return result
 
 
+def broadcast_strides(array: Array, shape: tuple[int, ...]) -> list[int]:
+    """Returns the strides over a common shape: 0 where the array is repeated."""
+    missing = len(shape) - array.ndim
+    pairs = zip(array.shape, shape[missing:], array.strides, strict=True)
+    return [0] * missing + [0 if own != size else stride for own, size, stride in pairs]
+
+
 def bernoulli(
     input: Array,  # noqa: A002
     p: float | None = None,
@@ -260,7 +267,7 @@ def binomial(count: Array, prob: Array, generator: Generator | None = None) -> A
     if count.shape == shape:
         return _of_parameters("binomial", ("float32", "float64"), generator, None, *arrays)
     # Where the counts are repeated, torch draws in the order of the parameters' memory.
-    order = memory_order(shape, *(array.strides for array in arrays))
+    order = memory_order(shape, *(broadcast_strides(array, shape) for array in (count, prob)))
     arrays = [array.transpose(order) for array in arrays]
     drawn = _of_parameters("binomial", ("float32", "float64"), generator, None, *arrays)
     return drawn.transpose(np.argsort(order))

@@ -49,6 +49,9 @@ def check_array(array: Array, *, is_written: bool = False) -> None:
     """Raises what torch.from_numpy raises, or what PyTorch does on a write to overlapping elements."""
     if not isinstance(array, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
+    flags = array.flags
+    if flags.c_contiguous and array.dtype.isnative and (flags.writeable or not is_written):
+        return
     if not array.dtype.isnative:
         raise ValueError(
             "given numpy array has byte order different from the native byte order. "
@@ -58,7 +61,7 @@ def check_array(array: Array, *, is_written: bool = False) -> None:
         raise ValueError("at least one stride of the array is negative; copy it first")
     if not is_written:
         return
-    if not array.flags.writeable:
+    if not flags.writeable:
         raise ValueError("the array to fill is read-only")
     sizes = zip(array.shape, array.strides, strict=True)
     if array.size and any(size > 1 and not stride for size, stride in sizes):
@@ -81,8 +84,9 @@ def fill(array: Array, draw: Draw) -> None:
     The elements are a flat, aligned array; what is drawn into it lands in ``array``. Nothing does where
     ``draw`` raises.
     """
-    if array.flags.c_contiguous and array.flags.aligned:
-        draw(array.reshape(-1), True)
+    flags = array.flags
+    if flags.c_contiguous and flags.aligned:
+        draw(array if array.ndim == 1 else array.reshape(-1), True)
         return
     ordered = array.transpose(memory_order(array.shape, array.strides))
     if ordered.flags.c_contiguous and ordered.flags.aligned:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -47,6 +48,7 @@ _ALIASES = {
 _BFLOAT16: Any = import_module("ml_dtypes").bfloat16 if find_spec("ml_dtypes") else None
 
 
+@lru_cache(maxsize=256, typed=True)
 def type_name(dtype: Any) -> str:
     """Returns PyTorch's name of a type, given by that name, as a NumPy type or as a torch.dtype.
 
@@ -142,10 +144,12 @@ def shape_of(size: Sequence[Any], function: str) -> tuple[int, ...]:
 
     Raises: TypeError for what are no integers, RuntimeError for negative ones.
     """
-    numbers = size[0] if len(size) == 1 and isinstance(size[0], Sequence) else size
+    numbers = size[0] if len(size) == 1 and isinstance(size[0], (tuple, list)) else size
     shape = []
     for number in numbers:
-        if isinstance(number, (bool, float)) or not hasattr(number, "__index__"):
+        if type(number) is not int and (
+            isinstance(number, (bool, float)) or not hasattr(number, "__index__")
+        ):
             raise TypeError(
                 f"{function}(): argument 'size' (position 1) must be tuple of ints, not {type(number).__name__}"
             )
