@@ -235,7 +235,7 @@ def test_random_integers_and_bytes() -> None:
     for bounds in [(5,), (-3, 3), (0,), (0, 2**31), (3, 2), (1.5, 3.5)]:
         for size in (None, 3, 1000):
             pair.call("random_integers", *bounds, size=size)
-    for n in (0, 1, 3, 4, 5, 4099, -1, -5, 2.0, np.int64(7)):
+    for n in (0, 1, 3, 4, 5, 4099, -1, -5, 2.0, np.int64(7), "3", None):
         pair.call("bytes", n)
 
 

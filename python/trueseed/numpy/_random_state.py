@@ -6,7 +6,6 @@ from __future__ import annotations
 import builtins
 import importlib
 import math
-import operator
 import warnings
 from typing import Any
 
@@ -229,7 +228,7 @@ class RandomState:
 
     def bytes(self, length: int) -> builtins.bytes:
         """Draw bytes."""
-        n = operator.index(length)
+        n = arrays.whole_number(length)
         # As in C, where -1 / 4 is 0: one word is drawn for no bytes.
         n_words = (n + 3) // 4 if n > 0 else 1 - (1 - n) // 4
         words = self.randint(0, 4294967296, size=n_words, dtype=np.uint32)

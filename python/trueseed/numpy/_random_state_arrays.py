@@ -110,13 +110,21 @@ def randint(native: Any, low: Any, high: Any, size: Any, dtype: Any, stacklevel:
     return drawn
 
 
+def whole_number(value: Any) -> int:
+    """Return an integer as a C argument takes it: a float is cut."""
+    try:
+        return int(value) if isinstance(value, float) else operator.index(value)
+    except TypeError:
+        raise TypeError("an integer is required") from None
+
+
 def _with_last(size: Any, n: int) -> tuple[int, ...]:
     if size is None:
         return (n,)
     try:
         return (operator.index(size), n)
     except TypeError:
-        return (*size, n)
+        return (*tuple(size), n)
 
 
 def _flat_doubles(given: Any) -> Any:
@@ -133,10 +141,7 @@ def _flat_doubles(given: Any) -> Any:
 
 def multinomial(native: Any, n: Any, pvals: Any, size: Any) -> Any:
     """Return multinomial's draws."""
-    try:
-        count = int(n) if isinstance(n, float) else operator.index(n)
-    except TypeError:
-        raise TypeError("an integer is required") from None
+    count = whole_number(n)
     weights = _flat_doubles(pvals)
     if weights.ndim == 0:
         raise TypeError("pvals must be a 1-d sequence")

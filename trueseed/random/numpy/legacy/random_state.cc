@@ -30,6 +30,7 @@ void RandomState::randint(std::int64_t low, std::int64_t high,
 
 void RandomState::bytes(std::span<std::byte> out) noexcept {
   std::array<std::uint32_t, 512> words;
+  if (out.empty()) state_.bits.next_uint32();
   while (!out.empty()) {
     const std::size_t n = std::min(out.size(), sizeof words);
     state_.bits.fill(std::span(words).first((n + 3) / 4));

@@ -76,7 +76,7 @@ class RandomState {
   std::int64_t tomaxint() noexcept {
     return static_cast<std::int64_t>(state_.bits.next_uint64() >> 1);
   }
-  /// bytes(out.size()): whole 32-bit words.
+  /// bytes(out.size()): whole 32-bit words, one for no bytes.
   void bytes(std::span<std::byte> out) noexcept;
 
   /// shuffle: with the iterators' own swap.
