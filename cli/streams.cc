@@ -21,7 +21,8 @@ constexpr const char* kHelp =
     "  --json   as one JSON array\n"
     "\n"
     "exact: the same bits on every machine; pinned: those of a named build on a named platform;\n"
-    "close: within a stated bound.\n";
+    "close: within a stated bound. In the JSON, prefix says whether the first numbers of a longer\n"
+    "draw are those of a shorter one.\n";
 
 std::string table_of(const std::vector<catalogue::Stream>& streams) {
   std::size_t width = 0;
@@ -41,7 +42,8 @@ std::string json_of(const std::vector<catalogue::Stream>& streams) {
                     {"upstream", stream.upstream},
                     {"versions", stream.versions},
                     {"dtype", dtype_name(stream.dtype)},
-                    {"bits", bits_name(stream.bits)}});
+                    {"bits", bits_name(stream.bits)},
+                    {"prefix", stream.prefix == catalogue::Prefix::kYes}});
   }
   return rows.dump(2) + '\n';
 }

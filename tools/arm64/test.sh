@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-readonly tests=(simd digest engines math)
+readonly tests=(simd digest engines math random cpython numpy_bit_generators numpy_generator
+  torch_cpu torch_cuda catalogue)
 readonly packages=(g++-aarch64-linux-gnu qemu-user-static googletest)
 for command in aarch64-linux-gnu-g++ qemu-aarch64-static; do
   command -v "$command" >/dev/null || {
@@ -14,6 +15,7 @@ for command in aarch64-linux-gnu-g++ qemu-aarch64-static; do
 done
 
 emulator=(qemu-aarch64-static)
+export TRUESEED_EMULATOR="${emulator[*]}"
 prefix=$PWD/build/arm64/googletest
 if [ ! -d "$prefix/lib" ]; then
   cmake -S /usr/src/googletest -B build/arm64/googletest-build -G Ninja \

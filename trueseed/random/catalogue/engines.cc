@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "trueseed/random/catalogue/numpy_seeded.h"
+#include "trueseed/random/catalogue/rows.h"
 #include "trueseed/random/catalogue/stream.h"
+#include "trueseed/random/engines/mt19937.h"
 #include "trueseed/random/engines/philox.h"
 
 namespace trueseed::catalogue {
@@ -29,10 +32,32 @@ void draw_blocks(const Request& request, std::span<std::byte> out) {
   }
 }
 
+// std::mt19937 takes the low 32 bits of its seed.
+void draw_mt19937(const Request& request, std::span<std::byte> out) {
+  engines::Mt19937 engine(static_cast<std::uint32_t>(request.seed));
+  fill_elements<std::uint32_t>(out, [&](std::span<std::uint32_t> words) { engine.fill(words); });
+}
+
+// Those that NumPy alone seeds by a number.
+template <typename BitGenerator>
+void draw_numpy(const Request& request, std::span<std::byte> out) {
+  auto bits = numpy_seeded<BitGenerator>(request.seed);
+  fill_elements<std::uint64_t>(out,
+                               [&](std::span<std::uint64_t> words) { bits.engine().fill(words); });
+}
+
 constexpr Stream kStreams[] = {
-    {"Philox4x32", "Random123 philox4x32_10", "all", Dtype::kUint32, Bits::kExact,
+    {"MT19937", "std::mt19937(seed)", "all", Dtype::kUint32, Bits::kExact, Prefix::kYes,
+     draw_mt19937},
+    {"PCG64", "numpy.random.PCG64(seed)", "2.4.6", Dtype::kUint64, Bits::kExact, Prefix::kYes,
+     draw_numpy<numpy::PCG64>},
+    {"PCG64DXSM", "numpy.random.PCG64DXSM(seed)", "2.4.6", Dtype::kUint64, Bits::kExact,
+     Prefix::kYes, draw_numpy<numpy::PCG64DXSM>},
+    {"SFC64", "numpy.random.SFC64(seed)", "2.4.6", Dtype::kUint64, Bits::kExact, Prefix::kYes,
+     draw_numpy<numpy::SFC64>},
+    {"Philox4x32", "Random123 philox4x32_10", "all", Dtype::kUint32, Bits::kExact, Prefix::kYes,
      draw_blocks<engines::Philox4x32>},
-    {"Philox4x64", "Random123 philox4x64_10", "all", Dtype::kUint64, Bits::kExact,
+    {"Philox4x64", "Random123 philox4x64_10", "all", Dtype::kUint64, Bits::kExact, Prefix::kYes,
      draw_blocks<engines::Philox4x64>},
 };
 

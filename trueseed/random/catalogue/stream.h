@@ -30,9 +30,13 @@ std::string_view dtype_name(Dtype dtype) noexcept;
 /// Returns the bytes of one element.
 std::size_t dtype_bytes(Dtype dtype) noexcept;
 
-/// What a docstring's field `Bits:` says.
+/// What a docstring's field `Bits:` says; of a stream, the least that holds for any number of
+/// elements.
 enum class Bits : std::uint8_t { kExact, kPinned, kClose };
 std::string_view bits_name(Bits bits) noexcept;
+
+/// Whether the first n elements of a longer draw are those of a draw of n.
+enum class Prefix : std::uint8_t { kNo, kYes };
 
 /// What a stream is drawn from.
 struct Request {
@@ -50,12 +54,17 @@ struct Stream {
   std::string_view versions;
   Dtype dtype;
   Bits bits;
+  Prefix prefix;
   /// Fills `out`, whose size is a multiple of the element's, with the stream's first elements.
   void (*draw)(const Request& request, std::span<std::byte> out);
 };
 
 /// The rows of each library; one file each.
+std::span<const Stream> cpython_streams() noexcept;
 std::span<const Stream> engine_streams() noexcept;
+std::span<const Stream> numpy_bit_generator_streams() noexcept;
+std::span<const Stream> numpy_generator_streams();
+std::span<const Stream> torch_cpu_streams();
 std::span<const Stream> torch_cuda_streams() noexcept;
 
 /// Returns every stream.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The draws of PyTorch's CUDA generator, each as the first after manual_seed.
-#include <algorithm>
-#include <limits>
-#include <memory>
-
+#include "trueseed/random/catalogue/rows.h"
 #include "trueseed/random/catalogue/stream.h"
 #include "trueseed/random/torch_cuda/generator.h"
 
@@ -19,11 +16,7 @@ template <typename T, auto kDraw>
 void draw(const Request& request, std::span<std::byte> out) {
   Generator generator(request.seed,
                       torch_cuda::find_gpu(request.gpu.empty() ? "A100" : request.gpu));
-  const std::size_t n = out.size() / sizeof(T);
-  const auto numbers = std::make_unique<T[]>(n);
-  kDraw(generator, std::span<T>(numbers.get(), n));
-  const auto bytes = std::as_bytes(std::span<const T>(numbers.get(), n));
-  std::ranges::copy(bytes, out.begin());
+  fill_method<Generator, T, kDraw>(generator, out);
 }
 
 template <typename T>
@@ -45,24 +38,26 @@ constexpr auto kDropout = [](Generator& g, std::span<std::uint8_t> out) {
 constexpr std::string_view kTorch = "torch.Generator(device=\"cuda\")";
 constexpr std::string_view kVersions = "2.13";
 
-#define TRUESEED_ROW(NAME, DTYPE, BITS, T, DRAW) \
-  Stream { NAME, kTorch, kVersions, Dtype::DTYPE, Bits::BITS, draw<T, DRAW> }
+#define TRUESEED_ROW(NAME, DTYPE, BITS, PREFIX, T, DRAW) \
+  Stream { NAME, kTorch, kVersions, Dtype::DTYPE, Bits::BITS, Prefix::PREFIX, draw<T, DRAW> }
 
 constexpr Stream kStreams[] = {
-    TRUESEED_ROW("torch_cuda.rand", kFloat32, kExact, float, kRand<float>),
-    TRUESEED_ROW("torch_cuda.rand(dtype=float64)", kFloat64, kExact, double, kRand<double>),
-    TRUESEED_ROW("torch_cuda.rand(dtype=float16)", kFloat16, kExact, Half, kRand<Half>),
-    TRUESEED_ROW("torch_cuda.rand(dtype=bfloat16)", kBfloat16, kExact, BFloat16, kRand<BFloat16>),
-    TRUESEED_ROW("torch_cuda.randint(0, 100)", kInt64, kExact, std::int64_t, kRandint),
-    TRUESEED_ROW("torch_cuda.random_", kInt64, kExact, std::int64_t, kRandom<std::int64_t>),
-    TRUESEED_ROW("torch_cuda.random_(dtype=int32)", kInt32, kExact, std::int32_t,
+    TRUESEED_ROW("torch_cuda.rand", kFloat32, kExact, kYes, float, kRand<float>),
+    TRUESEED_ROW("torch_cuda.rand(dtype=float64)", kFloat64, kExact, kYes, double, kRand<double>),
+    TRUESEED_ROW("torch_cuda.rand(dtype=float16)", kFloat16, kExact, kYes, Half, kRand<Half>),
+    TRUESEED_ROW("torch_cuda.rand(dtype=bfloat16)", kBfloat16, kExact, kYes, BFloat16,
+                 kRand<BFloat16>),
+    TRUESEED_ROW("torch_cuda.randint(0, 100)", kInt64, kExact, kYes, std::int64_t, kRandint),
+    TRUESEED_ROW("torch_cuda.random_", kInt64, kExact, kYes, std::int64_t, kRandom<std::int64_t>),
+    TRUESEED_ROW("torch_cuda.random_(dtype=int32)", kInt32, kExact, kYes, std::int32_t,
                  kRandom<std::int32_t>),
-    TRUESEED_ROW("torch_cuda.bernoulli_(0.5)", kFloat32, kExact, float, kBernoulli),
-    TRUESEED_ROW("torch_cuda.native_dropout(0.5).mask", kUint8, kExact, std::uint8_t, kDropout),
-    TRUESEED_ROW("torch_cuda.randperm", kInt64, kExact, std::int64_t, kRandperm<std::int64_t>),
-    TRUESEED_ROW("torch_cuda.randn", kFloat32, kClose, float, kRandn<float>),
-    TRUESEED_ROW("torch_cuda.randn(dtype=float64)", kFloat64, kClose, double, kRandn<double>),
-    TRUESEED_ROW("torch_cuda.exponential_", kFloat32, kClose, float, kExponential<float>),
+    TRUESEED_ROW("torch_cuda.bernoulli_(0.5)", kFloat32, kExact, kYes, float, kBernoulli),
+    TRUESEED_ROW("torch_cuda.native_dropout(0.5).mask", kUint8, kExact, kNo, std::uint8_t,
+                 kDropout),
+    TRUESEED_ROW("torch_cuda.randperm", kInt64, kExact, kNo, std::int64_t, kRandperm<std::int64_t>),
+    TRUESEED_ROW("torch_cuda.randn", kFloat32, kClose, kYes, float, kRandn<float>),
+    TRUESEED_ROW("torch_cuda.randn(dtype=float64)", kFloat64, kClose, kYes, double, kRandn<double>),
+    TRUESEED_ROW("torch_cuda.exponential_", kFloat32, kClose, kYes, float, kExponential<float>),
 };
 
 #undef TRUESEED_ROW

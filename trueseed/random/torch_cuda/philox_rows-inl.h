@@ -33,21 +33,20 @@ constexpr std::size_t kInFlight = 4;
 
 // One thread a lane of 64 bits, of which the low 32 count: a product's halves are where they are
 // needed without a shuffle. What the high halves hold is dropped at the end.
-struct Block {
-  WideVec word[4];
-};
+// An array: a class of vectors cannot be inlined on AArch64, where they are classes themselves.
+using Block = WideVec[4];
 
 HWY_INLINE void round(Block& block, WideVec key0, WideVec key1) {
   const Wide d;
   const hn::Repartition<std::uint32_t, Wide> d32;
   const auto m0 = hn::BitCast(d32, hn::Set(d, 0xD2511F53U));
   const auto m1 = hn::BitCast(d32, hn::Set(d, 0xCD9E8D57U));
-  const WideVec a = hn::MulEven(hn::BitCast(d32, block.word[0]), m0);
-  const WideVec b = hn::MulEven(hn::BitCast(d32, block.word[2]), m1);
-  block.word[0] = hn::Xor3(hn::ShiftRight<32>(b), block.word[1], key0);
-  block.word[1] = b;
-  block.word[2] = hn::Xor3(hn::ShiftRight<32>(a), block.word[3], key1);
-  block.word[3] = a;
+  const WideVec a = hn::MulEven(hn::BitCast(d32, block[0]), m0);
+  const WideVec b = hn::MulEven(hn::BitCast(d32, block[2]), m1);
+  block[0] = hn::Xor3(hn::ShiftRight<32>(b), block[1], key0);
+  block[1] = b;
+  block[2] = hn::Xor3(hn::ShiftRight<32>(a), block[3], key1);
+  block[3] = a;
 }
 
 void fill_rows(std::uint64_t seed, std::uint64_t block_index, std::uint32_t first_thread,
@@ -59,8 +58,10 @@ void fill_rows(std::uint64_t seed, std::uint64_t block_index, std::uint32_t firs
     Block blocks[kInFlight];
     for (std::size_t v = 0; v < kInFlight; ++v) {
       const std::uint64_t thread = std::uint64_t{first_thread} + done + v * lanes;
-      blocks[v] = {{hn::Set(d, block_index & 0xFFFFFFFF), hn::Set(d, block_index >> 32),
-                    hn::Iota(d, thread), hn::Zero(d)}};
+      blocks[v][0] = hn::Set(d, block_index & 0xFFFFFFFF);
+      blocks[v][1] = hn::Set(d, block_index >> 32);
+      blocks[v][2] = hn::Iota(d, thread);
+      blocks[v][3] = hn::Zero(d);
     }
     auto key0 = static_cast<std::uint32_t>(seed);
     auto key1 = static_cast<std::uint32_t>(seed >> 32);
@@ -73,8 +74,7 @@ void fill_rows(std::uint64_t seed, std::uint64_t block_index, std::uint32_t firs
     }
     for (std::size_t v = 0; v < kInFlight; ++v) {
       for (std::size_t c = 0; c < 4; ++c) {
-        hn::StoreU(hn::TruncateTo(narrow, blocks[v].word[c]), narrow,
-                   rows.plane[c] + done + v * lanes);
+        hn::StoreU(hn::TruncateTo(narrow, blocks[v][c]), narrow, rows.plane[c] + done + v * lanes);
       }
     }
   }

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the digests of the exact streams beside this file; each stream is compared with its library elsewhere.
+
+python tests/data/catalogue/make.py build/dev/bin   # with trueseed and trueseed_catalogue_test in it
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent
+ORIGIN = (
+    "# Origin: trueseed_catalogue_test (Catalogue.DISABLED_PrintsDigests): XXH3-128 of the draws of all its sizes, "
+    "seed 73;\n# the streams are compared with torch, NumPy and Python in tests/cli/test_draw_upstream.py. "
+    "Made by make.py.\n"
+)
+
+
+def main() -> None:
+    programs = pathlib.Path(sys.argv[1])
+    streams = subprocess.run([programs / "trueseed", "streams", "--json"], capture_output=True, check=True).stdout
+    exact = {row["name"] for row in json.loads(streams) if row["bits"] == "exact"}
+    words = ["--gtest_also_run_disabled_tests", "--gtest_filter=Catalogue.DISABLED_PrintsDigests"]
+    printed = subprocess.run(
+        [programs / "trueseed_catalogue_test", *words], capture_output=True, check=True, text=True
+    ).stdout
+    lines = [line for line in printed.splitlines() if line[33:] in exact and line[32:33] == " "]
+    assert len(lines) == len(exact)
+    (HERE / "exact_digests.txt").write_text(ORIGIN + "\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
