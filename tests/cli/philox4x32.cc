@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // philox4x32 SEED N: N words of torch's own at::Philox4_32, as bytes.
-#include <ATen/core/PhiloxRNGEngine.h>
-
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+
+#include <ATen/core/PhiloxRNGEngine.h>
 
 int main(int /*argc*/, char** argv) {
   at::Philox4_32 engine(std::strtoull(argv[1], nullptr, 10), 0, 0);

@@ -19,7 +19,9 @@ ORIGIN = (
 
 def main() -> None:
     programs = pathlib.Path(sys.argv[1])
-    streams = subprocess.run([programs / "trueseed", "streams", "--json"], capture_output=True, check=True).stdout
+    streams = subprocess.run(
+        [programs / "trueseed", "streams", "--json"], capture_output=True, check=True
+    ).stdout
     exact = {row["name"] for row in json.loads(streams) if row["bits"] == "exact"}
     words = ["--gtest_also_run_disabled_tests", "--gtest_filter=Catalogue.DISABLED_PrintsDigests"]
     printed = subprocess.run(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include "trueseed/random/engines/mt19937.h"
 #include "trueseed/random/engines/pcg64.h"
 #include "trueseed/random/engines/philox.h"
+#include "trueseed/random/engines/philox_fill.h"
 #include "trueseed/random/engines/sfc64.h"
 #include "trueseed/random/numpy/bit_source.h"
 
@@ -122,6 +124,23 @@ class PhiloxWords {
       position_ = 0;
     }
     return buffer_[position_++];
+  }
+
+  /// Fills `out` with the next words.
+  void fill(std::span<std::uint64_t> out) {
+    while (position_ < kBlockWords && !out.empty()) {
+      out.front() = next();
+      out = out.subspan(1);
+    }
+    const std::size_t n_blocks = out.size() / kBlockWords;
+    if (n_blocks > 0) {
+      const std::span<std::uint64_t> blocks = out.first(n_blocks * kBlockWords);
+      engines::fill_counters(engines::advanced(counter_, {1, 0, 0, 0}), key_, blocks);
+      step_counter({n_blocks, 0, 0, 0});
+      std::copy_n(blocks.end() - kBlockWords, kBlockWords, buffer_.begin());
+      out = out.subspan(blocks.size());
+    }
+    for (std::uint64_t& word : out) word = next();
   }
 
   /// Adds `n` to the counter, modulo 2^256; the block is dropped and zero then.

@@ -25,14 +25,15 @@ struct Generator::OwnBits {
   }
 };
 
-Generator::Generator(std::uint64_t seed, StreamVersion version)
+Generator::Generator(std::uint64_t seed, StreamVersion version, math::Libm libm)
     : own_(std::make_shared<OwnBits>(OwnBits::seeded(seed))),
       source_(source_of(own_->bits)),
       version_(version),
+      draws_(&internal::draws_of(libm)),
       binomial_(version) {}
 
-Generator::Generator(const Source& source, StreamVersion version) noexcept
-    : source_(source), version_(version), binomial_(version) {}
+Generator::Generator(const Source& source, StreamVersion version, math::Libm libm) noexcept
+    : source_(source), version_(version), draws_(&internal::draws_of(libm)), binomial_(version) {}
 
 void Generator::integers(std::int64_t low, std::int64_t high,
                          std::span<std::int64_t> out) noexcept {

@@ -22,14 +22,19 @@ namespace trueseed::numpy {
 /// Source:     NumPy, numpy/random/_generator.pyx and the C sources under it.
 /// Matches:    numpy.random.Generator of `version`; see docs/streams-numpy.md.
 /// State:      that of the bit generator only.
-/// Bits:       exact, pinned or close by method: docs/streams-numpy.md.
+/// Bits:       exact, pinned or close by method: docs/streams-numpy.md. What is pinned has the bits
+/// of
+///             this machine's C library, or with Libm::kReference those of Debian 12's, on any
+///             machine.
 class Generator {
  public:
   /// numpy.random.default_rng(seed): a PCG64 of its own.
-  explicit Generator(std::uint64_t seed, StreamVersion version = StreamVersion::k2_4);
+  explicit Generator(std::uint64_t seed, StreamVersion version = StreamVersion::k2_4,
+                     math::Libm libm = math::Libm::kHost);
 
   /// A Generator over another bit generator, by source_of (word_blocks.h); it must outlive this.
-  explicit Generator(const Source& source, StreamVersion version = StreamVersion::k2_4) noexcept;
+  explicit Generator(const Source& source, StreamVersion version = StreamVersion::k2_4,
+                     math::Libm libm = math::Libm::kHost) noexcept;
 
   [[nodiscard]] Source& source() noexcept { return source_; }
   [[nodiscard]] StreamVersion version() const noexcept { return version_; }
@@ -241,7 +246,7 @@ class Generator {
   std::shared_ptr<OwnBits> own_;
   Source source_;
   StreamVersion version_;
-  const internal::Draws* draws_ = &internal::kHostDraws;
+  const internal::Draws* draws_;
   Binomial binomial_;
 };
 

@@ -62,7 +62,7 @@ class Source {
 template <class Word>
 class Queue {
  public:
-  static constexpr std::size_t kBlock = 1024;
+  static constexpr std::size_t kBlock = 2048;
 
   explicit Queue(Source& source) noexcept : source_(source) {}
 

@@ -132,7 +132,7 @@ TEST(NumpyGenerator, KnownAnswers) {
       p.push_back(std::bit_cast<double>(word));
     }
     const auto expected = hex_words<std::uint64_t>(row[4]);
-    Generator rng(hex_words<std::uint64_t>(row[2])[0]);
+    Generator rng(hex_words<std::uint64_t>(row[2])[0], StreamVersion::k2_4, math::Libm::kReference);
     const auto found = row[1] == "int64"     ? wholes(rng, method, p, expected.size())
                        : row[1] == "float32" ? floats(rng, method, expected.size())
                                              : reals(rng, method, p, expected.size());
@@ -141,7 +141,8 @@ TEST(NumpyGenerator, KnownAnswers) {
     constexpr std::uint64_t kMost = (std::uint64_t{1} << 63) - 1;
     const std::uint64_t next = hex_words<std::uint64_t>(row[5])[0];
     EXPECT_EQ(lemire_interval(rng.source(), kMost), next);
-    Generator again(hex_words<std::uint64_t>(row[2])[0]);
+    Generator again(hex_words<std::uint64_t>(row[2])[0], StreamVersion::k2_4,
+                    math::Libm::kReference);
     for (std::size_t i = 0; i < expected.size(); ++i) {
       const auto one = row[1] == "int64"     ? wholes(again, method, p, 1)
                        : row[1] == "float32" ? floats(again, method, 1)

@@ -217,23 +217,21 @@ struct Continuous {
   }
 
   static float gamma_below_one_f(Bits& bits, float shape) noexcept {
-    using LibmF = internal::FloatLibm<Libm>;
     for (;;) {
       const float u = next_float(bits);
       const float v = Zig::exponential_f(bits);
       if (u <= 1.0F - shape) {
-        const float x = LibmF::pow(u, 1.0F / shape);
+        const float x = Libm::pow(u, 1.0F / shape);
         if (x <= v) return x;
       } else {
-        const float y = -LibmF::log((1.0F - u) / shape);
-        const float x = LibmF::pow(1.0F - shape + shape * y, 1.0F / shape);
+        const float y = -Libm::log((1.0F - u) / shape);
+        const float x = Libm::pow(1.0F - shape + shape * y, 1.0F / shape);
         if (x <= v + y) return x;
       }
     }
   }
 
   static float gamma_above_one_f(Bits& bits, float shape) noexcept {
-    using LibmF = internal::FloatLibm<Libm>;
     const float b = shape - 1.0F / 3.0F;
     const float c = 1.0F / std::sqrt(9.0F * b);
     for (;;) {
@@ -246,7 +244,7 @@ struct Continuous {
       v = v * v * v;
       const float u = next_float(bits);
       if (u < 1.0F - 0.0331F * (x * x) * (x * x)) return b * v;
-      if (LibmF::log(u) < 0.5F * x * x + b * (1.0F - v + LibmF::log(v))) return b * v;
+      if (Libm::log(u) < 0.5F * x * x + b * (1.0F - v + Libm::log(v))) return b * v;
     }
   }
 

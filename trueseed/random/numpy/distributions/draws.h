@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "trueseed/math/libm.h"
 #include "trueseed/random/numpy/distributions/binomial.h"
 #include "trueseed/random/numpy/distributions/kinds.h"
 #include "trueseed/random/numpy/distributions/stream_version.h"
@@ -48,7 +49,12 @@ struct Draws {
   void (*dirichlet)(Source&, std::span<const double>, StreamVersion, std::span<double>);
 };
 
-/// The draws over the C library.
+/// The draws over the C library of this machine, and over the reference platform's.
 extern const Draws kHostDraws;
+extern const Draws kReferenceDraws;
+
+inline const Draws& draws_of(math::Libm libm) noexcept {
+  return libm == math::Libm::kReference ? kReferenceDraws : kHostDraws;
+}
 
 }  // namespace trueseed::numpy::internal

@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "trueseed/random/numpy/bit_source.h"
-#include "trueseed/random/numpy/distributions/float_libm.h"
 #include "trueseed/random/numpy/distributions/ziggurat_tables.h"
 
 namespace trueseed::numpy {
@@ -23,8 +22,6 @@ float next_float(Bits& bits) noexcept {
 /// Bits:       exact where a word is accepted at once (98.9 % and more); elsewhere those of Libm.
 template <class Libm>
 struct Ziggurat {
-  using LibmF = internal::FloatLibm<Libm>;
-
   /// The draw that begins with `word`; more words come from `bits`.
   template <BitSource Bits>
   static double normal(std::uint64_t word, Bits& bits) noexcept {
@@ -94,9 +91,9 @@ struct Ziggurat {
       const std::uint32_t position = word >> 9;
       const float x = static_cast<float>(position) * kExponentialWidthF[layer];
       if (position < kExponentialLimitF[layer]) return x;
-      if (layer == 0) return kExponentialTailF - LibmF::log1p(-next_float(bits));
+      if (layer == 0) return kExponentialTailF - Libm::log1p(-next_float(bits));
       const float step = kExponentialHeightF[layer - 1] - kExponentialHeightF[layer];
-      if (step * next_float(bits) + kExponentialHeightF[layer] < LibmF::exp(-x)) return x;
+      if (step * next_float(bits) + kExponentialHeightF[layer] < Libm::exp(-x)) return x;
     }
   }
 
@@ -115,8 +112,8 @@ struct Ziggurat {
   static float normal_tail_f(bool negative, Bits& bits) noexcept {
     using namespace ziggurat;
     for (;;) {
-      const float x = -kNormalTailInverseF * LibmF::log1p(-next_float(bits));
-      const float y = -LibmF::log1p(-next_float(bits));
+      const float x = -kNormalTailInverseF * Libm::log1p(-next_float(bits));
+      const float y = -Libm::log1p(-next_float(bits));
       if (y + y > x * x) return negative ? -(kNormalTailF + x) : kNormalTailF + x;
     }
   }

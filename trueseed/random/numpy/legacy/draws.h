@@ -40,7 +40,8 @@ struct Draws {
   void (*dirichlet)(State&, std::span<const double>, std::span<double>) noexcept;
 };
 
-/// The draws over the C library.
+/// The draws over the C library of this machine, and over the reference platform's.
 extern const Draws kHostDraws;
+extern const Draws kReferenceDraws;
 
 }  // namespace trueseed::numpy::legacy

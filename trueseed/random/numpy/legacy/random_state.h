@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "trueseed/math/libm.h"
 #include "trueseed/random/numpy/distributions/interval.h"
 #include "trueseed/random/numpy/distributions/kinds.h"
 #include "trueseed/random/numpy/distributions/stream_version.h"
@@ -25,7 +26,10 @@ namespace trueseed::numpy {
 /// Source:     NumPy, numpy/random/mtrand.pyx and the C sources under it.
 /// Matches:    numpy.random.RandomState of every release; multinomial that of `version`.
 /// State:      that of the bit generator, the kept normal, and the last binomial's parameters.
-/// Bits:       exact, pinned or close by method: docs/streams-numpy.md.
+/// Bits:       exact, pinned or close by method: docs/streams-numpy.md. What is pinned has the bits
+/// of
+///             this machine's C library, or with Libm::kReference those of Debian 12's, on any
+///             machine.
 class RandomState {
  public:
   /// RandomState(seed), as numpy.random.seed does it: one word.
@@ -42,6 +46,11 @@ class RandomState {
       : RandomState(legacy::Bits(bits), version) {}
   explicit RandomState(const Source& source, StreamVersion version = StreamVersion::k2_4) noexcept
       : RandomState(legacy::Bits(source), version) {}
+
+  /// Chooses whose logarithms and the like are used from now on; this machine's unless told.
+  void set_libm(math::Libm libm) noexcept {
+    draws_ = libm == math::Libm::kReference ? &legacy::kReferenceDraws : &legacy::kHostDraws;
+  }
 
   [[nodiscard]] legacy::Bits& bits() noexcept { return state_.bits; }
   /// Draws from another bit generator from now on, which must outlive this.
