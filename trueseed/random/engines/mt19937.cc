@@ -14,14 +14,6 @@ constexpr std::uint32_t kWords = kMt19937Words;
 
 }  // namespace
 
-std::span<const std::uint32_t> Mt19937View::untempered(simd::Target target) const noexcept {
-  if (position == kWords) {
-    simd::function_for(internal::kNextBlocks, target)(key, 1, nullptr);
-    position = 0;
-  }
-  return std::span<const std::uint32_t>(key).subspan(position);
-}
-
 Mt19937::Mt19937(std::uint32_t seed) noexcept {
   key_[0] = seed;
   for (std::uint32_t i = 1; i < kWords; ++i) {

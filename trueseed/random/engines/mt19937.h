@@ -14,13 +14,6 @@ struct Mt19937View {
   Mt19937Key& key;
   /// The number of words of `key` that were drawn already, in [0, 624].
   std::uint32_t& position;
-
-  /// Returns the words of the block that are not drawn yet, untempered; of the next block where
-  /// none is left. They are valid until the next call.
-  [[nodiscard]] std::span<const std::uint32_t> untempered(simd::Target target) const noexcept;
-
-  /// Counts `n_words` of these as drawn.
-  void take(std::size_t n_words) const noexcept { position += static_cast<std::uint32_t>(n_words); }
 };
 
 /// The Mersenne Twister of period 2^19937 - 1.

@@ -15,6 +15,7 @@
 #include <hwy/highway.h>
 
 #include "trueseed/random/engines/mt19937.h"
+#include "trueseed/random/engines/mt19937_blocks.h"
 #include "trueseed/random/engines/mt19937_key.h"
 #include "trueseed/random/engines/mt19937_temper-inl.h"
 
@@ -105,7 +106,7 @@ HWY_INLINE void next_block(std::uint32_t* words, Use use) {
   next_vectors(words, kWrap, kWords, words, use);
 }
 
-void next_blocks(Mt19937Key& key, std::size_t n_blocks, std::uint32_t* out) noexcept {
+HWY_FLATTEN void next_blocks(Mt19937Key& key, std::size_t n_blocks, std::uint32_t* out) noexcept {
   const Words d;
   HWY_ALIGN std::uint32_t words[kWords + kLanes];
   std::memcpy(words, key.data(), sizeof key);
@@ -119,6 +120,10 @@ void next_blocks(Mt19937Key& key, std::size_t n_blocks, std::uint32_t* out) noex
     }
   }
   std::memcpy(key.data(), words, sizeof key);
+}
+
+HWY_FLATTEN void next_in_place(RoomyKey& key) noexcept {
+  next_block(key.words, [](std::size_t, Vec) {});
 }
 
 void temper(const std::uint32_t* words, std::size_t n_words, std::uint32_t* out) noexcept {

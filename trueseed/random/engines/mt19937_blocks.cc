@@ -23,19 +23,27 @@ void temper_scalar(const std::uint32_t* words, std::size_t n_words, std::uint32_
   for (std::size_t i = 0; i < n_words; ++i) out[i] = Mt19937::temper(words[i]);
 }
 
+void next_block_scalar(std::uint32_t* key) noexcept {
+  for (std::size_t i = 0; i < kBlock; ++i) {
+    const std::size_t middle = i < kBlock - kShift ? i + kShift : i + kShift - kBlock;
+    key[i] = key[middle] ^ twist(key[i], key[i + 1 < kBlock ? i + 1 : 0]);
+  }
+}
+
 void next_blocks_scalar(Mt19937Key& key, std::size_t n_blocks, std::uint32_t* out) noexcept {
   for (std::size_t b = 0; b < n_blocks; ++b) {
-    for (std::size_t i = 0; i < kBlock; ++i) {
-      const std::size_t middle = i < kBlock - kShift ? i + kShift : i + kShift - kBlock;
-      key[i] = key[middle] ^ twist(key[i], key[i + 1 < kBlock ? i + 1 : 0]);
-    }
+    next_block_scalar(key.data());
     if (out != nullptr) temper_scalar(key.data(), kBlock, out + b * kBlock);
   }
 }
 
+void next_in_place_scalar(RoomyKey& key) noexcept { next_block_scalar(key.words); }
+
 }  // namespace
 
 const simd::Table<NextBlocks> kNextBlocks = TRUESEED_SIMD_TABLE(next_blocks, &next_blocks_scalar);
+const simd::Table<NextInPlace> kNextInPlace =
+    TRUESEED_SIMD_TABLE(next_in_place, &next_in_place_scalar);
 const simd::Table<Temper> kTemper = TRUESEED_SIMD_TABLE(temper, &temper_scalar);
 
 }  // namespace trueseed::engines::internal

@@ -14,11 +14,18 @@ namespace trueseed::engines::internal {
 /// `out` may be null: then the key alone moves.
 using NextBlocks = void(Mt19937Key& key, std::size_t n_blocks, std::uint32_t* out) noexcept;
 
+/// A key that is moved on where it lies, with room for what vectors read beyond its end.
+struct alignas(64) RoomyKey {
+  std::uint32_t words[kMt19937Words + 16];
+};
+using NextInPlace = void(RoomyKey& key) noexcept;
+
 /// Writes the words of a part of a key to `out`, tempered.
 using Temper = void(const std::uint32_t* words, std::size_t n_words, std::uint32_t* out) noexcept;
 
 /// The functions of each target; kScalar's are the specification.
 extern const simd::Table<NextBlocks> kNextBlocks;
+extern const simd::Table<NextInPlace> kNextInPlace;
 extern const simd::Table<Temper> kTemper;
 
 }  // namespace trueseed::engines::internal

@@ -90,8 +90,8 @@ HWY_INLINE auto load_uniform53(const std::uint32_t* words) {
   return hn::Mul(to_double(load_low53(words)), hn::Set(Doubles(), 0x1p-53));
 }
 
-void uniform_f32(const std::uint32_t* words, std::size_t n, float from, float to,
-                 float* out) noexcept {
+HWY_FLATTEN void uniform_f32(const std::uint32_t* words, std::size_t n, float from, float to,
+                             float* out) noexcept {
   const Floats d;
   const auto one = [=](std::size_t i) {
     out[i] = scalar::uniform_f32(engines::Mt19937::temper(words[i]), from, to);
@@ -113,8 +113,8 @@ void uniform_f32(const std::uint32_t* words, std::size_t n, float from, float to
       one);
 }
 
-void uniform_f64(const std::uint32_t* words, std::size_t n, double from, double to,
-                 double* out) noexcept {
+HWY_FLATTEN void uniform_f64(const std::uint32_t* words, std::size_t n, double from, double to,
+                             double* out) noexcept {
   const Doubles d;
   const auto one = [=](std::size_t i) {
     out[i] = scalar::uniform_f64(scalar::tempered_pair(words + 2 * i).data(), from, to);
@@ -205,7 +205,8 @@ HWY_INLINE void box_muller(D d, hn::Vec<D>& u1, hn::Vec<D>& u2, float mean, floa
   u2 = hn::MulAdd(hn::Mul(radius, sin), hn::Set(d, std), hn::Set(d, mean));
 }
 
-void box_muller_f32(float* block, std::size_t n_blocks, float mean, float std) noexcept {
+HWY_FLATTEN void box_muller_f32(float* block, std::size_t n_blocks, float mean,
+                                float std) noexcept {
   std::size_t b = 0;
 #if HWY_TARGET == HWY_AVX3
   const Floats d;
@@ -257,8 +258,8 @@ struct Threshold {
   }
 };
 
-void bernoulli_f32(const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
-                   float* out) noexcept {
+HWY_FLATTEN void bernoulli_f32(const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
+                               float* out) noexcept {
   const Floats d;
   const hn::RebindToSigned<Floats> di;
   const auto one = hn::BitCast(di, hn::Set(d, 1.0F));
@@ -271,8 +272,8 @@ void bernoulli_f32(const std::uint32_t* words, std::size_t n, std::uint64_t thre
       [=](std::size_t i) { out[i] = scalar::is_below(words + 2 * i, threshold) ? 1.0F : 0.0F; });
 }
 
-void bernoulli_u8(const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
-                  std::uint8_t* out) noexcept {
+HWY_FLATTEN void bernoulli_u8(const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
+                              std::uint8_t* out) noexcept {
   const Words32<Floats> du;
   const hn::Rebind<std::uint8_t, Floats> d8;
   for_vectors<kFloats>(
@@ -311,8 +312,8 @@ HWY_INLINE auto near_log(hn::Vec<Doubles> v) {
   return hn::MulAdd(exponent, hn::Set(d, 0x1.62e42fefa39efp-1), log_m);
 }
 
-void exponential_f32(const std::uint32_t* words, std::size_t n, double factor,
-                     float* out) noexcept {
+HWY_FLATTEN void exponential_f32(const std::uint32_t* words, std::size_t n, double factor,
+                                 float* out) noexcept {
   const Doubles d;
   const hn::Rebind<float, Doubles> df;
   const auto one = [=](std::size_t i) {
@@ -354,8 +355,8 @@ HWY_INLINE auto load_tempered(const std::uint32_t* words) {
   return hn::PromoteTo(du, temper_vector(hn::LoadU(dw, words)));
 }
 
-void modulo_i64(const std::uint32_t* words, std::size_t n, std::uint32_t range, std::int64_t base,
-                std::int64_t* out) noexcept {
+HWY_FLATTEN void modulo_i64(const std::uint32_t* words, std::size_t n, std::uint32_t range,
+                            std::int64_t base, std::int64_t* out) noexcept {
   const Doubles d;
   const hn::RebindToSigned<Doubles> di;
   const auto divisor = hn::Set(d, static_cast<double>(range));
@@ -371,8 +372,8 @@ void modulo_i64(const std::uint32_t* words, std::size_t n, std::uint32_t range, 
       });
 }
 
-void falling_modulo(const std::uint32_t* words, std::size_t n, std::uint32_t first_range,
-                    std::uint32_t* out) noexcept {
+HWY_FLATTEN void falling_modulo(const std::uint32_t* words, std::size_t n,
+                                std::uint32_t first_range, std::uint32_t* out) noexcept {
   const Doubles d;
   const hn::Rebind<std::uint32_t, Doubles> dw;
   for_vectors<kDoubles>(

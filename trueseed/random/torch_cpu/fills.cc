@@ -11,11 +11,13 @@
 
 #include "trueseed/random/torch_cpu/fill_kernels.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
+#include "trueseed/random/torch_cpu/word_run.h"
 
 namespace trueseed::torch_cpu {
 namespace {
 
 using engines::Mt19937View;
+using internal::WordRun;
 using simd::Target;
 
 // What is drawn at a time where it is written past the caches, or more than one step is needed.
@@ -29,21 +31,21 @@ constexpr std::size_t kLargestPermutation = 0xffffffffU / 20;
 
 // Calls use(words, part) for the parts of `out`, each with `n_words` words an element, untempered.
 template <std::size_t n_words, typename T, typename Use>
-void fill_in_blocks(Mt19937View engine, std::span<T> out, Target target, Use use) {
+void fill_in_blocks(WordRun& run, std::span<T> out, Use use) {
   while (!out.empty()) {
-    const std::span<const std::uint32_t> words = engine.untempered(target);
+    const std::span<const std::uint32_t> words = run.words();
     const std::size_t n = std::min(out.size(), words.size() / n_words);
     if (n > 0) {
       use(words.data(), out.first(n));
-      engine.take(n * n_words);
+      run.take(n * n_words);
       out = out.subspan(n);
       continue;
     }
     // A pair that begins with the last word of a block.
     std::array<std::uint32_t, 2> pair{words[0], 0};
-    engine.take(1);
-    pair[1] = engine.untempered(target)[0];
-    engine.take(1);
+    run.take(1);
+    pair[1] = run.words()[0];
+    run.take(1);
     use(pair.data(), out.first(1));
     out = out.subspan(1);
   }
@@ -68,8 +70,8 @@ void past_caches(std::span<T> out, Target target, Draw draw) {
 // past_caches over fill_in_blocks.
 template <std::size_t n_words, typename T, typename Use>
 void fill(Mt19937View engine, std::span<T> out, Target target, Use use) {
-  past_caches(out, target,
-              [&](std::span<T> part) { fill_in_blocks<n_words>(engine, part, target, use); });
+  WordRun run(engine, n_words * out.size(), target);
+  past_caches(out, target, [&](std::span<T> part) { fill_in_blocks<n_words>(run, part, use); });
 }
 
 // u < p for u = x * 2^-53, x < 2^53 an integer, is x < p * 2^53, and so x < its ceiling.
@@ -102,11 +104,12 @@ void normal(Mt19937View engine, std::span<float> out, double mean, double std, T
   const internal::FillKernels& kernels = internal::fill_kernels(target);
   const auto mean_f32 = static_cast<float>(mean);
   const auto std_f32 = static_cast<float>(std);
+  const bool has_tail = out.size() % kBlock != 0;
+  WordRun run(engine, out.size() + (has_tail ? kBlock : 0), target);
   const auto uniforms = [&](std::span<float> part) {
-    fill_in_blocks<1>(engine, part, target,
-                      [&](const std::uint32_t* words, std::span<float> of_block) {
-                        kernels.uniform_f32(words, of_block.size(), 0.0F, 1.0F, of_block.data());
-                      });
+    fill_in_blocks<1>(run, part, [&](const std::uint32_t* words, std::span<float> of_block) {
+      kernels.uniform_f32(words, of_block.size(), 0.0F, 1.0F, of_block.data());
+    });
   };
   past_caches(out, target, [&](std::span<float> part) {
     while (!part.empty()) {
@@ -116,7 +119,7 @@ void normal(Mt19937View engine, std::span<float> out, double mean, double std, T
       part = part.subspan(chunk.size());
     }
   });
-  if (out.size() % kBlock == 0) return;
+  if (!has_tail) return;
   const std::span<float> tail = out.last(kBlock);
   uniforms(tail);
   kernels.box_muller_f32(tail.data(), 1, mean_f32, std_f32);
@@ -173,13 +176,15 @@ void randperm(Mt19937View engine, std::span<std::int64_t> out, Target target) {
         "permutations of less than 214,748,364 elements are drawn here, got " + std::to_string(n));
   }
   std::iota(out.begin(), out.end(), std::int64_t{0});
+  if (n < 2) return;
+  WordRun run(engine, n - 1, target);
   const auto kernel = internal::fill_kernels(target).falling_modulo;
   alignas(kLineBytes) engines::Mt19937Key steps;
   for (std::size_t done = 0; done + 1 < n;) {
-    const std::span<const std::uint32_t> words = engine.untempered(target);
+    const std::span<const std::uint32_t> words = run.words();
     const std::size_t n_now = std::min(n - 1 - done, words.size());
     kernel(words.data(), n_now, static_cast<std::uint32_t>(n - done), steps.data());
-    engine.take(n_now);
+    run.take(n_now);
     std::int64_t* const place = out.data() + done;
     for (std::size_t i = 0; i < n_now; ++i) {
       constexpr std::size_t kAhead = 32;
