@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/option_words.h"
+#include "trueseed/math/libm.h"
 #include "trueseed/random/catalogue/number_text.h"
 #include "trueseed/random/catalogue/stream.h"
 
@@ -22,6 +23,12 @@ constexpr const char* kHelp =
     "  --as FORMAT   text: decimals that read back as the same numbers, one a line; hex: their "
     "bits;\n"
     "                npy: a file for numpy.load; text if not given\n"
+    "  --libm NAME   whose logarithms and the like the pinned streams take: host, this machine's C "
+    "library;\n"
+    "                reference, Debian 12's glibc with FMA by code of our own, on every machine; "
+    "host "
+    "if\n"
+    "                not given\n"
     "  --gpu NAME    whose numbers the streams of torch_cuda give; A100 if not given\n"
     "\n"
     "  trueseed streams\n"
@@ -53,6 +60,13 @@ std::string format_of(const std::string& name) {
       fmt::format("'{}' is no format for --as; allowed are text, hex, npy", name));
 }
 
+math::Libm libm_of(const std::string& name) {
+  if (name == "host") return math::Libm::kHost;
+  if (name == "reference") return math::Libm::kReference;
+  throw std::invalid_argument(
+      fmt::format("'{}' is no library for --libm; allowed are host, reference", name));
+}
+
 }  // namespace
 
 int draw(std::span<const std::string> all) {
@@ -60,8 +74,9 @@ int draw(std::span<const std::string> all) {
   std::uint64_t n = 10;
   std::string format = "text";
   std::string gpu;
+  math::Libm libm = math::Libm::kHost;
   std::vector<std::string> names;
-  OptionWords words("draw", "--seed, -n, --as and --gpu", all);
+  OptionWords words("draw", "--seed, -n, --as, --libm and --gpu", all);
   while (const std::optional<Option> option = words.next(names)) {
     if (option->name == "--seed") {
       seed = words.number_of(*option, 0);
@@ -69,6 +84,8 @@ int draw(std::span<const std::string> all) {
       n = words.number_of(*option, 0);
     } else if (option->name == "--as") {
       format = format_of(words.value_of(*option));
+    } else if (option->name == "--libm") {
+      libm = libm_of(words.value_of(*option));
     } else if (option->name == "--gpu") {
       gpu = words.value_of(*option);
     } else if (OptionWords::is_flag(*option, "--help", "-h")) {
@@ -89,7 +106,7 @@ int draw(std::span<const std::string> all) {
   }
   if (format == "npy") npy_header(stream.dtype, 0);
   std::vector<std::byte> bytes(n * size);
-  stream.draw({.seed = seed, .gpu = gpu}, bytes);
+  stream.draw({.seed = seed, .gpu = gpu, .libm = libm}, bytes);
   return print(rendered(stream, format, bytes)) ? 0 : kExitFailure;
 }
 

@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The numbers of numpy.random.default_rng(73), without Python. The same lines in Python:
-//
-//   rng = numpy.random.default_rng(73)
-//   print(*(x.hex() for x in rng.standard_normal(3).tolist()))
-//   print(*(x.hex() for x in rng.gamma(2.0, 3.0, 3).tolist()))
-//   print(*rng.integers(0, 100, 5).tolist())
-//   print(*rng.permutation(5).tolist())
+// The numbers of numpy.random.default_rng(73), without Python: what numpy_generator.py prints.
 #include <cstdint>
 #include <cstdio>
 #include <vector>
@@ -15,13 +9,11 @@
 namespace {
 
 void print(const std::vector<double>& values) {
-  for (const double x : values) std::printf("%a ", x);
-  std::printf("\n");
+  for (const double x : values) std::printf("%.17g\n", x);
 }
 
 void print(const std::vector<std::int64_t>& values) {
-  for (const std::int64_t x : values) std::printf("%lld ", static_cast<long long>(x));
-  std::printf("\n");
+  for (const std::int64_t x : values) std::printf("%lld\n", static_cast<long long>(x));
 }
 
 }  // namespace

@@ -69,6 +69,7 @@ def test_a_gpu_matters_beyond_its_grid(trueseed_command: str) -> None:
     ("words", "message"),
     [
         (["draw"], "draw takes one stream, 0 given"),
+        (["draw", "numpy.RandomState.tomaxint", "--seed", "4294967296"], "seeds from 0 to 2**32 - 1"),
         (["draw", "torch_cuda.rand", "x"], "draw takes one stream, 2 given"),
         (["draw", "torch_cuda.randr"], "'torch_cuda.randr' is no stream; near it are torch_cuda.rand, torch"),
         (["draw", "numpy.Generator(PCG64).gama"], "near it are numpy.Generator(PCG64).gamma(2.0, 3.0), "),
@@ -80,6 +81,10 @@ def test_a_gpu_matters_beyond_its_grid(trueseed_command: str) -> None:
         (["draw", "torch_cuda.rand", "--as", "csv"], "'csv' is no format"),
         (["draw", "torch_cuda.rand", "--gpu", "X1"], "'X1' is no known GPU"),
         (["draw", "torch_cuda.rand(dtype=bfloat16)", "--as", "npy"], "NumPy has no bfloat16"),
+        (
+            ["draw", "torch_cuda.rand", "--libm", "musl"],
+            "'musl' is no library for --libm; allowed are host, re",
+        ),
         (["draw", "torch_cuda.rand", "--unknown"], "--unknown"),
         (["streams", "x"], "streams takes no words"),
         (["streams", "--xml"], "--xml"),

@@ -7,12 +7,14 @@ python tests/cli/upstream_draws.py < REQUESTS > ARRAYS, both pickles: for anothe
 from __future__ import annotations
 
 import ast
+import functools
 import pickle
 import random
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,8 +65,7 @@ def python_draw(text: str, seed: int, n: int, dtype: str) -> Array:
     return np.array([method(*arguments, **named) for _ in range(n)], dtype)
 
 
-def numpy_draw(bit_generator: str, text: str, seed: int, n: int, dtype: str) -> Array:
-    rng = np.random.Generator(getattr(np.random, bit_generator)(seed))
+def numpy_draw(rng: Any, text: str, n: int, dtype: str) -> Array:
     call = parsed(text)
     arguments = [call.value(argument, n=n) for argument in call.arguments]
     named = {name: call.value(value, **{dtype: dtype}) for name, value in call.named.items()}
@@ -91,17 +92,22 @@ def engine_draw(name: str, seed: int, n: int, dtype: str) -> Array:
     return raw
 
 
+@functools.cache
+def philox_program() -> tuple[tempfile.TemporaryDirectory[str], str]:
+    """The compiled philox4x32.cc, and the folder that it lies in while this process lives."""
+    compiler = shutil.which("c++")
+    assert compiler, "no c++; install a compiler: torch's Philox is a header"
+    folder = tempfile.TemporaryDirectory()
+    program = f"{folder.name}/philox4x32"
+    include = Path(torch.__file__).parent / "include"
+    command = [compiler, "-std=c++20", "-O1", f"-isystem{include}", str(PHILOX), "-o", program]
+    subprocess.run(command, check=True)
+    return folder, program
+
+
 def philox4x32(seed: int, n: int) -> Array:
     """The words of the at::Philox4_32 of torch's headers."""
-    program = PHILOX.parents[2] / "build" / "philox4x32"
-    if not program.exists():
-        program.parent.mkdir(exist_ok=True)
-        compiler = shutil.which("c++")
-        assert compiler, "no c++; install a compiler: torch's Philox is a header"
-        include = Path(torch.__file__).parent / "include"
-        subprocess.run(
-            [compiler, "-std=c++20", "-O1", f"-isystem{include}", str(PHILOX), "-o", str(program)], check=True
-        )
+    _, program = philox_program()
     done = subprocess.run([program, str(seed), str(n)], capture_output=True, check=True)
     return np.frombuffer(done.stdout, np.uint32)
 
@@ -131,7 +137,8 @@ def torch_draw(text: str, seed: int, n: int, dtype: str) -> Array:
         torch.manual_seed(seed)
         return words((torch.nn.functional.dropout(torch.ones(n), 0.5) != 0).to(kind))
     if call.method == "rrelu":
-        return words(torch.rrelu(*arguments, True, generator=generator))
+        x, lower, upper = arguments
+        return words(torch.rrelu(x, lower, upper, True, generator))
     if call.method.endswith("_"):
         stride = named.pop("stride", 1)
         tensor = torch.zeros(stride * n, dtype=kind)[::stride]
@@ -152,6 +159,11 @@ def not_comparable(name: str) -> str:
     return ""
 
 
+def takes_seed(name: str, seed: int) -> bool:
+    """Whether the library takes the seed for this stream."""
+    return seed < 2**32 or not name.startswith("numpy.RandomState.")
+
+
 def upstream_draw(name: str, seed: int, n: int, dtype: str) -> Array:
     """The first n numbers of the stream, drawn by the library itself in this process."""
     if "." not in name:
@@ -160,7 +172,10 @@ def upstream_draw(name: str, seed: int, n: int, dtype: str) -> Array:
         words_drawn: Array = getattr(np.random, raw[1])(seed).random_raw(n)
         return words_drawn
     if generator := re.fullmatch(r"numpy\.Generator\((\w+)\)\.(.*)", name):
-        return numpy_draw(generator[1], generator[2], seed, n, dtype)
+        rng = np.random.Generator(getattr(np.random, generator[1])(seed))
+        return numpy_draw(rng, generator[2], n, dtype)
+    if state := re.fullmatch(r"numpy\.RandomState\.(.*)", name):
+        return numpy_draw(np.random.RandomState(seed), state[1], n, dtype)
     library, _, text = name.partition(".")
     draws: dict[str, Callable[..., Array]] = {
         "python": python_draw,

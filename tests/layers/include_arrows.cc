@@ -32,7 +32,7 @@ const std::vector<Module>& modules() {
        {"trueseed/base", "trueseed/simd", "trueseed/math", "trueseed/random/engines",
         "trueseed/random/torch_types"}},
       {"trueseed/random/torch_types", {"trueseed/base"}},
-      {"trueseed/random/catalogue", {"trueseed/base", "trueseed/random"}},
+      {"trueseed/random/catalogue", {"trueseed/base", "trueseed/math", "trueseed/random"}},
       {"trueseed/control", {"trueseed/base", "trueseed/random"}},
       {"trueseed/simd", {"trueseed/base"}},
       {"trueseed/digest", {"trueseed/base", "trueseed/simd"}},

@@ -11,9 +11,13 @@ namespace {
 
 // One function a library.
 using Library = std::span<const Stream>();
-constexpr Library* kLibraries[] = {
-    engine_streams,          cpython_streams,   numpy_bit_generator_streams,
-    numpy_generator_streams, torch_cpu_streams, torch_cuda_streams};
+constexpr Library* kLibraries[] = {engine_streams,
+                                   cpython_streams,
+                                   numpy_bit_generator_streams,
+                                   numpy_generator_streams,
+                                   numpy_random_state_streams,
+                                   torch_cpu_streams,
+                                   torch_cuda_streams};
 
 struct Type {
   std::string_view name;

@@ -136,7 +136,7 @@ constexpr Method<G> kMethods[] = {
 template <typename BitGenerator, std::size_t kMethod>
 void draw(const Request& request, std::span<std::byte> out) {
   auto bits = numpy_seeded<BitGenerator>(request.seed);
-  G generator(numpy::source_of(bits));
+  G generator(numpy::source_of(bits), numpy::StreamVersion::k2_4, request.libm);
   kMethods[kMethod].fill(generator, out);
 }
 

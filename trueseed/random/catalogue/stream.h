@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "trueseed/math/libm.h"
+
 namespace trueseed::catalogue {
 
 /// The types of elements that streams have.
@@ -43,6 +45,8 @@ struct Request {
   std::uint64_t seed = 0;
   /// The GPU whose numbers a stream of `torch_cuda` gives; empty for the A100.
   std::string_view gpu;
+  /// Whose logarithms and the like a pinned stream takes: with kReference its bits are exact.
+  math::Libm libm = math::Libm::kHost;
 };
 
 /// One stream. Its elements are in the order and byte order of memory.
@@ -64,6 +68,7 @@ std::span<const Stream> cpython_streams() noexcept;
 std::span<const Stream> engine_streams() noexcept;
 std::span<const Stream> numpy_bit_generator_streams() noexcept;
 std::span<const Stream> numpy_generator_streams();
+std::span<const Stream> numpy_random_state_streams() noexcept;
 std::span<const Stream> torch_cpu_streams();
 std::span<const Stream> torch_cuda_streams() noexcept;
 

@@ -14,7 +14,6 @@ namespace {
 using torch_cpu::Path;
 using torch_types::BFloat16;
 using torch_types::Half;
-using G = torch_cpu::Generator;
 
 enum class Paths : std::uint8_t { kSame, kDiffer };
 
@@ -27,14 +26,23 @@ struct TorchMethod {
   Bits bits;
   Prefix prefix;
   Paths paths;
-  void (*fill)(G& generator, std::span<std::byte> out);
+  void (*fill)(torch_cpu::Generator& generator, std::span<std::byte> out);
+  void (*fill_reference)(torch_cpu::ReferenceGenerator& generator, std::span<std::byte> out);
 };
 
 template <typename T, auto kDraw>
 constexpr TorchMethod row(std::string_view name, std::string_view arguments,
                           std::string_view named_dtype, Dtype dtype, Bits bits, Prefix prefix,
                           Paths paths) {
-  return {name, arguments, named_dtype, dtype, bits, prefix, paths, fill_method<G, T, kDraw>};
+  return {name,
+          arguments,
+          named_dtype,
+          dtype,
+          bits,
+          prefix,
+          paths,
+          fill_method<torch_cpu::Generator, T, kDraw>,
+          fill_method<torch_cpu::ReferenceGenerator, T, kDraw>};
 }
 
 template <typename T>
@@ -42,61 +50,61 @@ std::vector<T> full(std::size_t n, double value) {
   return std::vector<T>(n, torch_types::narrow<T>(value));
 }
 
-constexpr auto kRand = [](G& g, auto out) { g.rand(out); };
-constexpr auto kRandn = [](G& g, auto out) { g.randn(out); };
-constexpr auto kUniform = [](G& g, auto out) { g.uniform(out, -1.0, 1.0); };
-constexpr auto kNormal = [](G& g, auto out) { g.normal(out, 1.0, 2.0); };
-constexpr auto kSerialNormal = [](G& g, auto out) { g.serial_normal(out, 1.0, 2.0); };
-constexpr auto kLogNormal = [](G& g, auto out) { g.log_normal(out, 1.0, 2.0); };
-constexpr auto kExponential = [](G& g, auto out) { g.exponential(out, 1.0); };
-constexpr auto kCauchy = [](G& g, auto out) { g.cauchy(out, 1.0, 2.0); };
-constexpr auto kGeometric = [](G& g, auto out) { g.geometric(out, 0.3); };
-constexpr auto kRandom = [](G& g, auto out) { g.random(out); };
-constexpr auto kRandint = [](G& g, auto out) { g.randint(out, 0, 100); };
-constexpr auto kWideRandint = [](G& g, auto out) { g.randint(out, 0, 1LL << 40); };
-constexpr auto kRandperm = [](G& g, auto out) { g.randperm(out); };
-constexpr auto kBernoulli = [](G& g, auto out) { g.bernoulli(out, 0.5); };
-constexpr auto kDropout = [](G& g, auto out) { g.dropout_mask(out, 0.5); };
-constexpr auto kBernoulliOf = []<typename T>(G& g, std::span<T> out) {
+constexpr auto kRand = [](auto& g, auto out) { g.rand(out); };
+constexpr auto kRandn = [](auto& g, auto out) { g.randn(out); };
+constexpr auto kUniform = [](auto& g, auto out) { g.uniform(out, -1.0, 1.0); };
+constexpr auto kNormal = [](auto& g, auto out) { g.normal(out, 1.0, 2.0); };
+constexpr auto kSerialNormal = [](auto& g, auto out) { g.serial_normal(out, 1.0, 2.0); };
+constexpr auto kLogNormal = [](auto& g, auto out) { g.log_normal(out, 1.0, 2.0); };
+constexpr auto kExponential = [](auto& g, auto out) { g.exponential(out, 1.0); };
+constexpr auto kCauchy = [](auto& g, auto out) { g.cauchy(out, 1.0, 2.0); };
+constexpr auto kGeometric = [](auto& g, auto out) { g.geometric(out, 0.3); };
+constexpr auto kRandom = [](auto& g, auto out) { g.random(out); };
+constexpr auto kRandint = [](auto& g, auto out) { g.randint(out, 0, 100); };
+constexpr auto kWideRandint = [](auto& g, auto out) { g.randint(out, 0, 1LL << 40); };
+constexpr auto kRandperm = [](auto& g, auto out) { g.randperm(out); };
+constexpr auto kBernoulli = [](auto& g, auto out) { g.bernoulli(out, 0.5); };
+constexpr auto kDropout = [](auto& g, auto out) { g.dropout_mask(out, 0.5); };
+constexpr auto kBernoulliOf = []<typename T>(auto& g, std::span<T> out) {
   const std::vector<T> p = full<T>(out.size(), 0.3);
   g.bernoulli(out, std::span<const T>(p));
 };
-constexpr auto kNormalOf = []<typename T>(G& g, std::span<T> out) {
+constexpr auto kNormalOf = []<typename T>(auto& g, std::span<T> out) {
   const std::vector<T> mean = full<T>(out.size(), 1.0);
   const std::vector<T> std = full<T>(out.size(), 2.0);
   g.normal(out, std::span<const T>(mean), std::span<const T>(std));
 };
-constexpr auto kPoisson = []<typename T>(G& g, std::span<T> out) {
+constexpr auto kPoisson = []<typename T>(auto& g, std::span<T> out) {
   const std::vector<T> rate = full<T>(out.size(), 4.0);
   g.poisson(out, std::span<const T>(rate));
 };
-constexpr auto kBinomial = []<typename T>(G& g, std::span<T> out) {
+constexpr auto kBinomial = []<typename T>(auto& g, std::span<T> out) {
   const std::vector<T> count = full<T>(out.size(), 10.0);
   const std::vector<T> p = full<T>(out.size(), 0.3);
   g.binomial(out, std::span<const T>(count), std::span<const T>(p));
 };
-constexpr auto kGamma = []<typename T>(G& g, std::span<T> out) {
+constexpr auto kGamma = []<typename T>(auto& g, std::span<T> out) {
   const std::vector<T> alpha = full<T>(out.size(), 2.0);
   g.standard_gamma(out, std::span<const T>(alpha));
 };
-constexpr auto kDirichlet = []<typename T>(G& g, std::span<T> out) {
+constexpr auto kDirichlet = []<typename T>(auto& g, std::span<T> out) {
   fill_variates(out, 4, [&](std::span<T> whole) {
     const std::vector<T> alpha = full<T>(whole.size(), 2.0);
     g.dirichlet(whole, std::span<const T>(alpha), 4);
   });
 };
-constexpr auto kRrelu = []<typename T>(G& g, std::span<T> out) {
+constexpr auto kRrelu = []<typename T>(auto& g, std::span<T> out) {
   const std::vector<T> x = full<T>(out.size(), -1.0);
   std::vector<T> noise(out.size());
   g.rrelu(std::span<const T>(x), 0.125, 0.5, out, std::span<T>(noise));
 };
-constexpr auto kWithReplacement = [](G& g, std::span<std::int64_t> out) {
+constexpr auto kWithReplacement = [](auto& g, std::span<std::int64_t> out) {
   if (out.empty()) return;
   std::vector<float> weights(100);
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = static_cast<float>(i + 1);
   g.multinomial(out, std::span<const float>(weights), 1, true);
 };
-constexpr auto kWithoutReplacement = [](G& g, std::span<std::int64_t> out) {
+constexpr auto kWithoutReplacement = [](auto& g, std::span<std::int64_t> out) {
   if (out.empty()) return;
   const std::vector<float> weights = full<float>(2 * out.size(), 1.0);
   g.multinomial(out, std::span<const float>(weights), 1, false);
@@ -182,8 +190,13 @@ constexpr TorchMethod kMethods[] = {
 
 template <Path kPath, std::size_t kMethod>
 void draw(const Request& request, std::span<std::byte> out) {
-  G generator(request.seed, kPath, simd::chosen_target());
-  kMethods[kMethod].fill(generator, out);
+  if (request.libm == math::Libm::kReference) {
+    torch_cpu::ReferenceGenerator generator(request.seed, kPath, simd::chosen_target());
+    kMethods[kMethod].fill_reference(generator, out);
+  } else {
+    torch_cpu::Generator generator(request.seed, kPath, simd::chosen_target());
+    kMethods[kMethod].fill(generator, out);
+  }
 }
 
 std::string name_of(std::string_view generator, const TorchMethod& method) {
