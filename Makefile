@@ -117,6 +117,7 @@ bench: $(MADE)/package $(MADE)/demo | test-packages ## what Trueseed costs, meas
 		cmake --preset release -B build/bench -DTRUESEED_BUILD_BENCH=ON
 	@$(STEP) bench-build "Build: benchmarks" cmake --build build/bench --target trueseed_bench
 	@build/bench/bin/trueseed_bench
+	@$(BIN)/python bench/draws.py
 	@$(BIN)/python bench/startup.py
 	@$(BIN)/python bench/observe.py
 	@$(BIN)/python bench/debug_mode.py

@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include "trueseed/random/engines/mt19937_temper-inl.h"
@@ -396,7 +395,6 @@ void stream(const std::uint8_t* from, std::size_t n_bytes, std::uint8_t* to) noe
     hn::Stream(hn::LoadU(d, from + i), d, to + i);
   }
   for (; i < n_bytes; ++i) to[i] = from[i];
-  hwy::FlushStream();
 }
 
 constexpr FillKernels kKernels = {&uniform_f32,   &uniform_f64,    &box_muller_f32,

@@ -43,7 +43,7 @@ struct FillKernels {
   /// words[i] % (first_range - i), for ranges in (0, 2^28).
   void (*falling_modulo)(const std::uint32_t* words, std::size_t n, std::uint32_t first_range,
                          std::uint32_t* out) noexcept;
-  /// Copies bytes past the caches to `to`, which is a multiple of 64.
+  /// Copies bytes past the caches to `to`, which is a multiple of 64; hwy::FlushStream() ends it.
   void (*stream)(const std::uint8_t* from, std::size_t n_bytes, std::uint8_t* to) noexcept;
 };
 

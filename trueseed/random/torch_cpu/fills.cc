@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include <hwy/cache_control.h>
+
 #include "trueseed/random/torch_cpu/fill_kernels.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
 #include "trueseed/random/torch_cpu/word_run.h"
@@ -20,8 +22,11 @@ using engines::Mt19937View;
 using internal::WordRun;
 using simd::Target;
 
-// What is drawn at a time where it is written past the caches, or more than one step is needed.
+// What is drawn at a time where more than one step is needed.
 constexpr std::size_t kChunk = 2048;
+// What is drawn at a time where it is written past the caches: so little that it is on its way to
+// memory while the next is drawn.
+constexpr std::size_t kStreamedChunk = 512;
 // Outputs from this size on do not stay in the second cache.
 constexpr std::size_t kStreamedBytes = std::size_t{4} << 20;
 constexpr std::size_t kLineBytes = 64;
@@ -57,14 +62,15 @@ void past_caches(std::span<T> out, Target target, Draw draw) {
   const bool is_aligned = reinterpret_cast<std::uintptr_t>(out.data()) % kLineBytes == 0;
   if (out.size_bytes() < kStreamedBytes || !is_aligned) return draw(out);
   const auto stream = internal::fill_kernels(target).stream;
-  alignas(kLineBytes) std::array<T, kChunk> chunk;
+  alignas(kLineBytes) std::array<T, kStreamedChunk> chunk;
   while (!out.empty()) {
-    const std::size_t n = std::min(out.size(), kChunk);
+    const std::size_t n = std::min(out.size(), kStreamedChunk);
     draw(std::span(chunk).first(n));
     stream(reinterpret_cast<const std::uint8_t*>(chunk.data()), n * sizeof(T),
            reinterpret_cast<std::uint8_t*>(out.data()));
     out = out.subspan(n);
   }
+  hwy::FlushStream();
 }
 
 // past_caches over fill_in_blocks.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trueseed/random/torch_cpu/fills.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -184,6 +185,56 @@ TEST(Fills, PermutationsSwapForward) {
           std::swap(out[i], out[i + engine.next() % (out.size() - i)]);
         }
       });
+}
+
+// An array that begins at a cache line, or `offset` elements behind.
+template <typename T>
+struct Lines {
+  explicit Lines(std::size_t n, std::size_t offset)
+      : elements(n + offset + 64 / sizeof(T)),
+        n_before((64 - reinterpret_cast<std::uintptr_t>(elements.data()) % 64) % 64 / sizeof(T) +
+                 offset),
+        span(std::span(elements).subspan(n_before, n)) {}
+  std::vector<T> elements;
+  std::size_t n_before;
+  std::span<T> span;
+};
+
+// Outputs that do not stay in the caches are written in another way: they are their small parts.
+template <typename T, typename Draw>
+void expect_large_is_its_parts(Draw draw) {
+  constexpr std::size_t kMebi = std::size_t{1} << 20;
+  const std::size_t n = 5 * kMebi / sizeof(T) + 16 * 37;
+  for (const simd::Target target : simd::available_targets()) {
+    for (const std::size_t offset : {0, 1}) {
+      SCOPED_TRACE(std::string(simd::target_name(target)) + ", offset " + std::to_string(offset));
+      Mt19937 whole_engine(5);
+      Mt19937 engine(5);
+      whole_engine.next();
+      engine.next();
+      Lines<T> whole(n, offset);
+      draw(whole_engine, whole.span, target);
+      std::vector<T> parts(n);
+      for (std::size_t at = 0; at < n;) {
+        const std::size_t n_now = std::min<std::size_t>(n - at, 16 * 1000);
+        draw(engine, std::span(parts).subspan(at, n_now), target);
+        at += n_now;
+      }
+      EXPECT_TRUE(std::equal(parts.begin(), parts.end(), whole.span.begin()));
+      EXPECT_EQ(whole_engine, engine);
+    }
+  }
+}
+
+TEST(Fills, LargeOutputsAreTheirParts) {
+  expect_large_is_its_parts<float>(
+      [](auto& engine, auto out, auto target) { uniform(engine, out, 0.0, 1.0, target); });
+  expect_large_is_its_parts<double>(
+      [](auto& engine, auto out, auto target) { uniform(engine, out, -1.0, 2.0, target); });
+  expect_large_is_its_parts<float>(
+      [](auto& engine, auto out, auto target) { normal(engine, out, 0.0, 1.0, target); });
+  expect_large_is_its_parts<std::uint8_t>(
+      [](auto& engine, auto out, auto target) { bernoulli(engine, out, 0.3, target); });
 }
 
 }  // namespace
