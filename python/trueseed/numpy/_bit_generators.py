@@ -27,6 +27,22 @@ _Interface = namedtuple(
 )
 
 
+def c_number(value: Any, low: int, high: int) -> int:
+    """An integer as a C variable takes it: a float is cut, what does not fit is an OverflowError."""
+    if isinstance(value, str) or not hasattr(value, "__int__"):
+        raise TypeError("an integer is required")
+    number = int(value)
+    if not low <= number <= high:
+        raise OverflowError(f"{number} is given; allowed are {low} to {high}")
+    return number
+
+
+def kept_half(value: dict[str, Any]) -> tuple[bool, int]:
+    """The half word that a state keeps."""
+    is_kept = c_number(value["has_uint32"], -(1 << 31), (1 << 31) - 1) != 0
+    return is_kept, c_number(value["uinteger"], 0, (1 << 32) - 1)
+
+
 class BitGenerator:
     """What all bit generators have; the words come from a native object behind a `bitgen_t`."""
 
@@ -223,7 +239,8 @@ class MT19937(BitGenerator):
 
     def _set_state(self, value: dict[str, Any]) -> None:
         key = np.ascontiguousarray(np.asarray(value["state"]["key"])[:624].astype(np.uint32))
-        self._native.set_state(key.tobytes(), value["state"]["pos"])
+        position = c_number(value["state"]["pos"], -(1 << 31), (1 << 31) - 1)
+        self._native.set_state(key.tobytes(), position)
 
     def jumped(self, jumps: int = 1) -> MT19937:
         """A copy that NumPy calls 2**128 * jumps draws further on."""
@@ -244,8 +261,10 @@ class _Pcg(BitGenerator):
 
     def _set_state(self, value: dict[str, Any]) -> None:
         inner = value["state"]
-        half = (bool(value["has_uint32"]), value["uinteger"])
-        self._native.set_state(halves(inner["state"]), halves(inner["inc"]), half)
+        state, increment = (
+            c_number(operator.index(inner[part]), 0, (1 << 128) - 1) for part in ("state", "inc")
+        )
+        self._native.set_state(halves(state), halves(increment), kept_half(value))
 
     def advance(self, delta: int) -> Self:
         """Moves on by `delta` words, modulo 2**128; a kept half word is dropped."""
@@ -316,8 +335,8 @@ class Philox(BitGenerator):
     def _set_state(self, value: dict[str, Any]) -> None:
         inner = value["state"]
         words = [[int(word) for word in part] for part in (inner["counter"], inner["key"], value["buffer"])]
-        half = (bool(value["has_uint32"]), value["uinteger"])
-        self._native.set_state(*words, value["buffer_pos"], half)
+        half = kept_half(value)
+        self._native.set_state(*words, c_number(value["buffer_pos"], -(1 << 31), (1 << 31) - 1), half)
 
     def advance(self, delta: int) -> Philox:
         """Adds `delta` to the counter of blocks, modulo 2**256; the rest of a block is dropped."""
@@ -351,5 +370,5 @@ class SFC64(BitGenerator):
         }
 
     def _set_state(self, value: dict[str, Any]) -> None:
-        half = (bool(value["has_uint32"]), value["uinteger"])
+        half = kept_half(value)
         self._native.set_state([int(word) for word in value["state"]["state"]], half)
