@@ -10,6 +10,7 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
+#include "python/bind/draws/buffer.h"
 #include "trueseed/random/torch_types/number.h"
 
 // What the bindings of torch's two generators share.
@@ -21,8 +22,8 @@ using torch_types::BFloat16;
 using torch_types::Half;
 
 // A contiguous array whose element type the name beside it says: bfloat16 comes as 16-bit words.
-using Array = nb::ndarray<nb::c_contig, nb::device::cpu>;
-using Input = nb::ndarray<nb::ro, nb::c_contig, nb::device::cpu>;
+using Array = Buffer<true>;
+using Input = Buffer<false>;
 using Bytes = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
 template <typename T>
