@@ -13,6 +13,7 @@
 #include <nanobind/stl/vector.h>
 
 #include "python/bind/draws/module.h"
+#include "python/bind/draws/numpy_counts.h"
 #include "python/bind/draws/numpy_generator_plain.h"
 #include "trueseed/random/numpy/bounded_integers.h"
 #include "trueseed/random/numpy/shuffle.h"
@@ -84,43 +85,6 @@ double one_gamma_f(NativeGenerator& native, double shape) {
     generator.standard_gamma(static_cast<float>(shape), std::span(&x, 1));
   });
   return double{x};
-}
-
-std::int64_t one_binomial(NativeGenerator& native, std::int64_t n, double p) {
-  const Hold hold(native);
-  return native.generator().binomial(n, p);
-}
-
-void fill_binomial(NativeGenerator& native, const nb::object& out, const nb::object& n,
-                   const nb::object& p) {
-  const Memory memory(out, true);
-  const Given<std::int64_t> gn(n);
-  const Given<double> gp(p);
-  draw_many(native, [&](numpy::Generator& generator) {
-    const auto each_n = gn.parameter();
-    const auto each_p = gp.parameter();
-    const auto to = memory.as<std::int64_t>();
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] = generator.binomial(each_n[i], each_p[i]);
-  });
-}
-
-std::int64_t one_hypergeometric(NativeGenerator& native, std::int64_t good, std::int64_t bad,
-                                std::int64_t sample) {
-  const Hold hold(native);
-  return native.generator().hypergeometric(good, bad, sample);
-}
-
-void fill_hypergeometric(NativeGenerator& native, const nb::object& out, const nb::object& good,
-                         const nb::object& bad, const nb::object& sample) {
-  const Memory memory(out, true);
-  const Given<std::int64_t> gg(good), gb(bad), gs(sample);
-  draw_many(native, [&](numpy::Generator& generator) {
-    const auto g = gg.parameter();
-    const auto b = gb.parameter();
-    const auto s = gs.parameter();
-    const auto to = memory.as<std::int64_t>();
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] = generator.hypergeometric(g[i], b[i], s[i]);
-  });
 }
 
 template <class T>
@@ -317,10 +281,10 @@ void bind_numpy_generator(nb::module_& module) {
       .def("fill_whole", fill_whole)
       .def("fill_gamma_f", fill_gamma_f)
       .def("one_gamma_f", one_gamma_f)
-      .def("one_binomial", one_binomial)
-      .def("fill_binomial", fill_binomial)
-      .def("one_hypergeometric", one_hypergeometric)
-      .def("fill_hypergeometric", fill_hypergeometric)
+      .def("one_binomial", one_binomial<NativeGenerator>)
+      .def("fill_binomial", fill_binomial<NativeGenerator>)
+      .def("one_hypergeometric", one_hypergeometric<NativeGenerator>)
+      .def("fill_hypergeometric", fill_hypergeometric<NativeGenerator>)
       .def("fill_bounded", fill_bounded)
       .def("fill_bounded_each", fill_bounded_each)
       .def("shuffle", shuffle)

@@ -60,9 +60,8 @@ inline NativeGenerator& native_of(PyObject* self) noexcept {
 }
 
 // Runs `make` with the lock; a C++ or Python error of the lock becomes the Python error.
-template <class Make>
-inline PyObject* with_lock(PyObject* self, const Make& make) noexcept {
-  NativeGenerator& native = native_of(self);
+template <class Native, class Make>
+PyObject* with_lock(Native& native, const Make& make) noexcept {
   PyObject* const locked = PyObject_CallNoArgs(native.acquire());
   if (locked == nullptr) return nullptr;
   Py_DECREF(locked);
@@ -119,16 +118,15 @@ inline bool negative_binomial_fits(double n, double p) noexcept {
 }
 
 // An array of `size`, filled by `fill`; a C++ error becomes a Python one.
-template <class T, class Fill>
-inline PyObject* filled_array(PyObject* self, PyObject* size, const Fill& fill) noexcept {
+template <class T, class Native, class Fill>
+PyObject* filled_array(Native& native, PyObject* size, const Fill& fill) noexcept {
   PyObject* const dtype = std::is_floating_point_v<T> ? empty.float64 : empty.int64;
   PyObject* const args[] = {size, dtype};
   PyObject* const out = PyObject_Vectorcall(empty.function, args, 2, nullptr);
   if (out == nullptr) return nullptr;
   try {
     const Memory memory(out, true);
-    draw_many(native_of(self),
-              [&](numpy::Generator& generator) { fill(generator, memory.as<T>()); });
+    draw_many(native, [&](auto& generator) { fill(generator, memory.as<T>()); });
     return out;
   } catch (nb::python_error& error) {
     error.restore();
@@ -147,10 +145,11 @@ inline PyObject* draw_real(PyObject* self, PyObject* const* args, Py_ssize_t n) 
   }
   const Real real = static_cast<Real>(kind);
   if (args[1] == Py_None) {
-    return with_lock(
-        self, [&](numpy::Generator& generator) { return generator.draw(real, p[0], p[1], p[2]); });
+    return with_lock(native_of(self), [&](numpy::Generator& generator) {
+      return generator.draw(real, p[0], p[1], p[2]);
+    });
   }
-  return filled_array<double>(self, args[1], [&](numpy::Generator& generator, auto out) {
+  return filled_array<double>(native_of(self), args[1], [&](numpy::Generator& generator, auto out) {
     generator.fill(real, out, p[0], p[1], p[2]);
   });
 }
@@ -165,13 +164,13 @@ inline PyObject* draw_whole(PyObject* self, PyObject* const* args, Py_ssize_t n)
   }
   const Whole whole = static_cast<Whole>(kind);
   if (args[1] == Py_None) {
-    return with_lock(self, [&](numpy::Generator& generator) {
+    return with_lock(native_of(self), [&](numpy::Generator& generator) {
       return std::int64_t{generator.draw(whole, p[0], p[1])};
     });
   }
-  return filled_array<std::int64_t>(self, args[1], [&](numpy::Generator& generator, auto out) {
-    generator.fill(whole, out, p[0], p[1]);
-  });
+  return filled_array<std::int64_t>(
+      native_of(self), args[1],
+      [&](numpy::Generator& generator, auto out) { generator.fill(whole, out, p[0], p[1]); });
 }
 
 // A plain Python int of 0 .. 2^63-1.
@@ -191,10 +190,12 @@ inline PyObject* draw_binomial(PyObject* self, PyObject* const* args, Py_ssize_t
     return call_slow(slow_paths.binomial, self, args, n_args);
   }
   if (args[2] == Py_None) {
-    return with_lock(self, [&](numpy::Generator& generator) { return generator.binomial(n, p); });
+    return with_lock(native_of(self),
+                     [&](numpy::Generator& generator) { return generator.binomial(n, p); });
   }
   return filled_array<std::int64_t>(
-      self, args[2], [&](numpy::Generator& generator, auto out) { generator.binomial(n, p, out); });
+      native_of(self), args[2],
+      [&](numpy::Generator& generator, auto out) { generator.binomial(n, p, out); });
 }
 
 // (ngood, nbad, nsample, size)
@@ -208,13 +209,14 @@ inline PyObject* draw_hypergeometric(PyObject* self, PyObject* const* args, Py_s
     return call_slow(slow_paths.hypergeometric, self, args, n);
   }
   if (args[3] == Py_None) {
-    return with_lock(self, [&](numpy::Generator& generator) {
+    return with_lock(native_of(self), [&](numpy::Generator& generator) {
       return generator.hypergeometric(good, bad, sample);
     });
   }
-  return filled_array<std::int64_t>(self, args[3], [&](numpy::Generator& generator, auto out) {
-    generator.hypergeometric(good, bad, sample, out);
-  });
+  return filled_array<std::int64_t>(native_of(self), args[3],
+                                    [&](numpy::Generator& generator, auto out) {
+                                      generator.hypergeometric(good, bad, sample, out);
+                                    });
 }
 
 template <class Number>
@@ -239,21 +241,22 @@ inline PyObject* draw_standard(PyObject* self, PyObject* const* args, Py_ssize_t
     return nullptr;
   }
   const auto kind = static_cast<int>(PyLong_AsLong(args[0]));
-  return filled_array<double>(self, args[1], [&](numpy::Generator& generator, auto out) {
+  return filled_array<double>(native_of(self), args[1], [&](numpy::Generator& generator, auto out) {
     draw_standard_into(generator, kind, out);
   });
 }
 
 inline PyObject* draw_random(PyObject* self, PyObject* /*none*/) noexcept {
-  return with_lock(self, [](numpy::Generator& generator) { return generator.random(); });
+  return with_lock(native_of(self), [](numpy::Generator& generator) { return generator.random(); });
 }
 
 inline PyObject* draw_standard_normal(PyObject* self, PyObject* /*none*/) noexcept {
-  return with_lock(self, [](numpy::Generator& generator) { return generator.standard_normal(); });
+  return with_lock(native_of(self),
+                   [](numpy::Generator& generator) { return generator.standard_normal(); });
 }
 
 inline PyObject* draw_standard_exponential(PyObject* self, PyObject* /*none*/) noexcept {
-  return with_lock(self,
+  return with_lock(native_of(self),
                    [](numpy::Generator& generator) { return generator.standard_exponential(); });
 }
 
@@ -276,7 +279,7 @@ inline PyObject* draw_integer(PyObject* self, PyObject* const* args, Py_ssize_t 
   if (open ? high <= low : high < low) Py_RETURN_NONE;
   const std::uint64_t range =
       static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) - (open ? 1U : 0U);
-  return with_lock(self, [&](numpy::Generator& generator) {
+  return with_lock(native_of(self), [&](numpy::Generator& generator) {
     const std::uint64_t drawn = numpy::lemire_interval(generator.source(), range);
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + drawn);
   });

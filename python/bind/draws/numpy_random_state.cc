@@ -10,6 +10,7 @@
 #include <nanobind/stl/string.h>
 
 #include "python/bind/draws/module.h"
+#include "python/bind/draws/numpy_counts.h"
 #include "python/bind/draws/numpy_random_state_plain.h"
 
 namespace nb = nanobind;
@@ -37,43 +38,6 @@ void fill_whole(NativeRandomState& native, int kind, const nb::object& out, cons
   draw_many(native, [&](numpy::RandomState& generator) {
     generator.fill(static_cast<Whole>(kind), memory.as<std::int64_t>(),
                    {ga.parameter(), gb.parameter()});
-  });
-}
-
-std::int64_t one_binomial(NativeRandomState& native, std::int64_t n, double p) {
-  const Hold hold(native);
-  return native.generator().binomial(n, p);
-}
-
-void fill_binomial(NativeRandomState& native, const nb::object& out, const nb::object& n,
-                   const nb::object& p) {
-  const Memory memory(out, true);
-  const Given<std::int64_t> gn(n);
-  const Given<double> gp(p);
-  draw_many(native, [&](numpy::RandomState& generator) {
-    const auto each_n = gn.parameter();
-    const auto each_p = gp.parameter();
-    const auto to = memory.as<std::int64_t>();
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] = generator.binomial(each_n[i], each_p[i]);
-  });
-}
-
-std::int64_t one_hypergeometric(NativeRandomState& native, std::int64_t good, std::int64_t bad,
-                                std::int64_t sample) {
-  const Hold hold(native);
-  return native.generator().hypergeometric(good, bad, sample);
-}
-
-void fill_hypergeometric(NativeRandomState& native, const nb::object& out, const nb::object& good,
-                         const nb::object& bad, const nb::object& sample) {
-  const Memory memory(out, true);
-  const Given<std::int64_t> gg(good), gb(bad), gs(sample);
-  draw_many(native, [&](numpy::RandomState& generator) {
-    const auto g = gg.parameter();
-    const auto b = gb.parameter();
-    const auto s = gs.parameter();
-    const auto to = memory.as<std::int64_t>();
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] = generator.hypergeometric(g[i], b[i], s[i]);
   });
 }
 
@@ -215,10 +179,10 @@ void bind_numpy_random_state(nb::module_& module) {
       .def("set_kept", set_kept)
       .def("fill_real", fill_real)
       .def("fill_whole", fill_whole)
-      .def("one_binomial", one_binomial)
-      .def("fill_binomial", fill_binomial)
-      .def("one_hypergeometric", one_hypergeometric)
-      .def("fill_hypergeometric", fill_hypergeometric)
+      .def("one_binomial", one_binomial<NativeRandomState>)
+      .def("fill_binomial", fill_binomial<NativeRandomState>)
+      .def("one_hypergeometric", one_hypergeometric<NativeRandomState>)
+      .def("fill_hypergeometric", fill_hypergeometric<NativeRandomState>)
       .def("fill_tomaxint", fill_tomaxint)
       .def("fill_bounded", fill_bounded)
       .def("fill_bounded_each", fill_bounded_each)

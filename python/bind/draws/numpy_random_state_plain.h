@@ -29,44 +29,6 @@ inline NativeRandomState& state_of(PyObject* self) noexcept {
   return *nb::inst_ptr<NativeRandomState>(self);
 }
 
-inline PyObject* number_of(double x) noexcept { return PyFloat_FromDouble(x); }
-inline PyObject* number_of(std::int64_t x) noexcept { return PyLong_FromLongLong(x); }
-
-// One number, drawn with the lock.
-template <class Draw>
-inline PyObject* one_with_lock(PyObject* self, const Draw& draw) noexcept {
-  NativeRandomState& native = state_of(self);
-  PyObject* const locked = PyObject_CallNoArgs(native.acquire());
-  if (locked == nullptr) return nullptr;
-  Py_DECREF(locked);
-  const auto drawn = draw(native.generator());
-  PyObject* const released = PyObject_CallNoArgs(native.release());
-  if (released == nullptr) return nullptr;
-  Py_DECREF(released);
-  return number_of(drawn);
-}
-
-// An array of `size`, filled by `fill`; a C++ error becomes a Python one.
-template <class T, class Fill>
-inline PyObject* new_array(PyObject* self, PyObject* size, const Fill& fill) noexcept {
-  PyObject* const dtype = std::is_floating_point_v<T> ? empty.float64 : empty.int64;
-  PyObject* const args[] = {size, dtype};
-  PyObject* const out = PyObject_Vectorcall(empty.function, args, 2, nullptr);
-  if (out == nullptr) return nullptr;
-  try {
-    const Memory memory(out, true);
-    draw_many(state_of(self),
-              [&](numpy::RandomState& generator) { fill(generator, memory.as<T>()); });
-    return out;
-  } catch (nb::python_error& error) {
-    error.restore();
-  } catch (const std::exception& error) {
-    PyErr_SetString(PyExc_RuntimeError, error.what());
-  }
-  Py_DECREF(out);
-  return nullptr;
-}
-
 // The scalar arguments (kind, size, parameters...) of a plain call; false where it is another.
 template <std::size_t kMethods>
 inline bool plain_state_call(const std::array<Method, kMethods>& methods, PyObject* const* args,
@@ -98,13 +60,14 @@ inline PyObject* state_real(PyObject* self, PyObject* const* args, Py_ssize_t n)
   if (plain && real == Real::kTriangular) plain = p[0] <= p[1] && p[1] <= p[2] && p[0] != p[2];
   if (!plain) return call_slow(state_slow_paths.real, self, args, n);
   if (args[1] == Py_None) {
-    return one_with_lock(self, [&](numpy::RandomState& generator) {
+    return with_lock(state_of(self), [&](numpy::RandomState& generator) {
       return generator.draw(real, p[0], p[1], p[2]);
     });
   }
-  return new_array<double>(self, args[1], [&](numpy::RandomState& generator, auto out) {
-    generator.fill(real, out, p[0], p[1], p[2]);
-  });
+  return filled_array<double>(state_of(self), args[1],
+                              [&](numpy::RandomState& generator, auto out) {
+                                generator.fill(real, out, p[0], p[1], p[2]);
+                              });
 }
 
 inline PyObject* state_whole(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
@@ -115,13 +78,13 @@ inline PyObject* state_whole(PyObject* self, PyObject* const* args, Py_ssize_t n
   }
   const Whole whole = static_cast<Whole>(kind);
   if (args[1] == Py_None) {
-    return one_with_lock(self, [&](numpy::RandomState& generator) {
+    return with_lock(state_of(self), [&](numpy::RandomState& generator) {
       return std::int64_t{generator.draw(whole, p[0], p[1])};
     });
   }
-  return new_array<std::int64_t>(self, args[1], [&](numpy::RandomState& generator, auto out) {
-    generator.fill(whole, out, p[0], p[1]);
-  });
+  return filled_array<std::int64_t>(
+      state_of(self), args[1],
+      [&](numpy::RandomState& generator, auto out) { generator.fill(whole, out, p[0], p[1]); });
 }
 
 // (n, p, size)
@@ -133,12 +96,12 @@ inline PyObject* state_binomial(PyObject* self, PyObject* const* args, Py_ssize_
     return call_slow(state_slow_paths.binomial, self, args, n_args);
   }
   if (args[2] == Py_None) {
-    return one_with_lock(self,
-                         [&](numpy::RandomState& generator) { return generator.binomial(n, p); });
+    return with_lock(state_of(self),
+                     [&](numpy::RandomState& generator) { return generator.binomial(n, p); });
   }
-  return new_array<std::int64_t>(self, args[2], [&](numpy::RandomState& generator, auto out) {
-    generator.binomial(n, p, out);
-  });
+  return filled_array<std::int64_t>(
+      state_of(self), args[2],
+      [&](numpy::RandomState& generator, auto out) { generator.binomial(n, p, out); });
 }
 
 // random_sample, standard_normal and standard_exponential.
@@ -171,10 +134,10 @@ inline double one_standard(numpy::RandomState& generator, Standard kind) noexcep
 template <Standard kKind>
 inline PyObject* state_standard(PyObject* self, PyObject* size) noexcept {
   if (size == Py_None) {
-    return one_with_lock(
-        self, [](numpy::RandomState& generator) { return one_standard(generator, kKind); });
+    return with_lock(state_of(self),
+                     [](numpy::RandomState& generator) { return one_standard(generator, kKind); });
   }
-  return new_array<double>(self, size, [](numpy::RandomState& generator, auto out) {
+  return filled_array<double>(state_of(self), size, [](numpy::RandomState& generator, auto out) {
     standard_into(generator, kKind, out);
   });
 }
@@ -194,12 +157,13 @@ inline PyObject* state_integer(PyObject* self, PyObject* const* args, Py_ssize_t
     if (overflow != 0) Py_RETURN_NONE;
   }
   if (high <= low) Py_RETURN_NONE;
-  return one_with_lock(self,
-                       [&](numpy::RandomState& generator) { return generator.randint(low, high); });
+  return with_lock(state_of(self),
+                   [&](numpy::RandomState& generator) { return generator.randint(low, high); });
 }
 
 inline PyObject* state_tomaxint(PyObject* self, PyObject* /*none*/) noexcept {
-  return one_with_lock(self, [](numpy::RandomState& generator) { return generator.tomaxint(); });
+  return with_lock(state_of(self),
+                   [](numpy::RandomState& generator) { return generator.tomaxint(); });
 }
 
 inline PyMethodDef state_methods[] = {

@@ -49,9 +49,8 @@ class Mt19937 {
   /// The same on a target of this CPU's.
   void fill(std::span<std::uint32_t> out, simd::Target target) noexcept;
 
-  [[nodiscard]] Mt19937View view() noexcept { return {key_, position_}; }
   // NOLINTNEXTLINE(google-explicit-constructor): an engine is taken wherever a view is.
-  operator Mt19937View() noexcept { return view(); }
+  operator Mt19937View() noexcept { return {key_, position_}; }
 
   [[nodiscard]] const Mt19937Key& key() const noexcept { return key_; }
   [[nodiscard]] std::uint32_t position() const noexcept { return position_; }

@@ -99,14 +99,4 @@ void fill_counters(Philox4x64::Counter first, Philox4x64::Key key, std::span<std
   std::copy_n(last.begin(), rest.size(), rest.begin());
 }
 
-Philox4x64::Counter advanced(Philox4x64::Counter counter, const Philox4x64::Counter& n) noexcept {
-  std::uint64_t carry = 0;
-  for (std::size_t i = 0; i < counter.size(); ++i) {
-    const Uint128 sum = Uint128{counter[i]} + n[i] + carry;
-    counter[i] = low_half(sum);
-    carry = high_half(sum);
-  }
-  return counter;
-}
-
 }  // namespace trueseed::engines

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "trueseed/base/uint128.h"
 #include "trueseed/random/engines/philox.h"
 #include "trueseed/simd/target.h"
 
@@ -51,6 +52,15 @@ void fill_counters(Philox4x64::Counter first, Philox4x64::Key key, std::span<std
                    simd::Target target) noexcept;
 
 /// Returns the counter `n` blocks further on, modulo 2^256.
-Philox4x64::Counter advanced(Philox4x64::Counter counter, const Philox4x64::Counter& n) noexcept;
+inline Philox4x64::Counter advanced(Philox4x64::Counter counter,
+                                    const Philox4x64::Counter& n) noexcept {
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < counter.size(); ++i) {
+    const Uint128 sum = Uint128{counter[i]} + n[i] + carry;
+    counter[i] = low_half(sum);
+    carry = high_half(sum);
+  }
+  return counter;
+}
 
 }  // namespace trueseed::engines

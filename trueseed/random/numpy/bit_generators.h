@@ -157,14 +157,7 @@ class PhiloxWords {
   [[nodiscard]] std::uint32_t position() const noexcept { return position_; }
 
  private:
-  void step_counter(const Block& n) noexcept {
-    std::uint64_t carry = 0;
-    for (std::size_t i = 0; i < n.size(); ++i) {
-      const Uint128 sum = Uint128{counter_[i]} + n[i] + carry;
-      counter_[i] = low_half(sum);
-      carry = high_half(sum);
-    }
-  }
+  void step_counter(const Block& n) noexcept { counter_ = engines::advanced(counter_, n); }
 
   Block counter_;
   Key key_;
