@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 
 readonly preset=$1
 shift
+# shellcheck source=/dev/null
+source tools/compiler-cache.sh
 build=(cmake --build --preset "$preset" "$@")
 [ "$preset" != tsan ] || build=(tools/fixed-addresses.sh "${build[@]}")
 

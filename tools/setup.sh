@@ -69,11 +69,11 @@ has_package() {
 missing_packages() { # missing_packages build|test
   local tools=(g++ make cmake ninja) libraries entry
   local -A packages_of=([g++]=g++ [make]=make [cmake]=cmake [ninja]=ninja-build
-    [python]="python3-venv python3-dev" [shellcheck]=shellcheck)
+    [python]="python3-venv python3-dev" [shellcheck]=shellcheck [ccache]=ccache)
   tools+=(python)
   libraries=(libxxhash-dev libhwy-dev libfmt-dev nlohmann-json3-dev)
   if [ "$1" = test ]; then
-    tools+=(shellcheck)
+    tools+=(shellcheck ccache)
     libraries+=(libgtest-dev libbenchmark-dev)
   fi
   for entry in "${tools[@]}"; do
@@ -136,6 +136,8 @@ install_requirements() {
 }
 
 install_package() {
+  # shellcheck source=/dev/null
+  source tools/compiler-cache.sh
   local jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
   CMAKE_BUILD_PARALLEL_LEVEL=$jobs quietly "Building trueseed and installing it into $venv" \
     pip_install --no-build-isolation --no-deps --config-settings=build-dir=build/python .
