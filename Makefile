@@ -89,7 +89,7 @@ test-libtorch: $(MADE)/demo | test-packages
 .PHONY: test-python
 test-python: $(MADE)/package $(MADE)/demo $(MADE)/dev | test-packages
 	@$(STEP) test-python "Test: Python, command line, installation" \
-		$(BIN)/python -m pytest -q -p no:cacheprovider tests
+		$(BIN)/python -m pytest -q -p no:cacheprovider -n $(JOBS) --dist loadfile tests
 
 .PHONY: sanitize
 sanitize: test-sanitize ## the C++ core under the address, UB and thread sanitizers

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import trueseed.numpy
@@ -68,6 +68,7 @@ DAMAGES = {"path": st.lists(st.integers(0, 9), max_size=3), "garbage": GARBAGE, 
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=300, deadline=None)
 @given(**DAMAGES)
+@example(path=[0], garbage=["0", "1", "2", "3"], drop=False)
 def test_of_bit_generators(name: str, path: list[int], garbage: Any, drop: bool) -> None:
     ours, theirs = getattr(trueseed.numpy, name)(5), getattr(np.random, name)(5)
     state = damage(copy.deepcopy(theirs.state), path, garbage, drop)
@@ -80,6 +81,8 @@ def test_of_bit_generators(name: str, path: list[int], garbage: Any, drop: bool)
 
 @settings(max_examples=500, deadline=None)
 @given(legacy=st.booleans(), **DAMAGES)
+@example(legacy=False, path=[2], garbage="0", drop=False)
+@example(legacy=True, path=[3], garbage=1 << 31, drop=False)
 def test_of_random_state(legacy: bool, path: list[int], garbage: Any, drop: bool) -> None:
     ours, theirs = trueseed.numpy.RandomState(5), np.random.RandomState(5)
     for rng in (ours, theirs):

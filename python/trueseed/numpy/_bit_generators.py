@@ -37,6 +37,11 @@ def c_number(value: Any, low: int, high: int) -> int:
     return number
 
 
+def c_words(values: Any) -> list[int]:
+    """Integers as an array of 64-bit words takes them."""
+    return [c_number(word, 0, (1 << 64) - 1) for word in values]
+
+
 def kept_half(value: dict[str, Any]) -> tuple[bool, int]:
     """The half word that a state keeps."""
     is_kept = c_number(value["has_uint32"], -(1 << 31), (1 << 31) - 1) != 0
@@ -334,7 +339,7 @@ class Philox(BitGenerator):
 
     def _set_state(self, value: dict[str, Any]) -> None:
         inner = value["state"]
-        words = [[int(word) for word in part] for part in (inner["counter"], inner["key"], value["buffer"])]
+        words = [c_words(part) for part in (inner["counter"], inner["key"], value["buffer"])]
         half = kept_half(value)
         self._native.set_state(*words, c_number(value["buffer_pos"], -(1 << 31), (1 << 31) - 1), half)
 
@@ -371,4 +376,4 @@ class SFC64(BitGenerator):
 
     def _set_state(self, value: dict[str, Any]) -> None:
         half = kept_half(value)
-        self._native.set_state([int(word) for word in value["state"]["state"]], half)
+        self._native.set_state(c_words(value["state"]["state"]), half)

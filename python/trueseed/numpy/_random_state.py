@@ -13,7 +13,7 @@ import numpy as np
 
 from . import _random_state_arrays as arrays
 from . import _random_state_choice as choices
-from ._bit_generators import MT19937, PCG64, PCG64DXSM, SFC64, Philox
+from ._bit_generators import MT19937, PCG64, PCG64DXSM, SFC64, Philox, c_number
 from ._generator import _REAL, _VERSIONS, _WHOLE, _for_version, _kind
 from ._generator_arrays import POISSON_MOST
 
@@ -165,9 +165,9 @@ class RandomState:
                 state["has_gauss"], state["gauss"] = given[3], given[4]
         else:
             raise TypeError("state must be a dict or a tuple.")
-        gauss, has_gauss = state.get("gauss", 0.0), int(state.get("has_gauss", 0))
+        has_gauss = c_number(state.get("has_gauss", 0), -(1 << 31), (1 << 31) - 1)
         # A number, but no string of digits: as NumPy reads it.
-        gauss = math.copysign(gauss, gauss)
+        gauss = math.copysign(state.get("gauss", 0.0), state.get("gauss", 0.0))
         with self._lock:
             self._native.set_kept(has_gauss, gauss)
             self._bit_generator.state = state

@@ -16,6 +16,7 @@
 #include "trueseed/random/engines/mt19937_temper-inl.h"
 #include "trueseed/random/torch_cpu/fill_kernels.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
+#include "trueseed/random/torch_cpu/streamed_uniform-inl.h"
 
 // The definitions fuse products: a target without that is the scalar one.
 #if TRUESEED_SIMD_TARGET && HWY_NATIVE_FMA
@@ -25,9 +26,7 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-using Floats = hn::CappedTag<float, 16>;
 using Doubles = hn::CappedTag<double, 8>;
-constexpr std::size_t kFloats = hn::MaxLanes(Floats());
 constexpr std::size_t kDoubles = hn::MaxLanes(Doubles());
 
 template <typename D>
@@ -78,11 +77,7 @@ HWY_INLINE auto to_double(V integer) {
 }
 
 HWY_INLINE auto load_uniform24(const std::uint32_t* words) {
-  const Floats d;
-  const Words32<Floats> du;
-  const hn::RebindToSigned<Floats> di;
-  const auto bits = hn::And(temper_vector(hn::LoadU(du, words)), hn::Set(du, 0xffffffU));
-  return hn::Mul(hn::ConvertTo(d, hn::BitCast(di, bits)), hn::Set(d, 0x1p-24F));
+  return uniform24(hn::LoadU(Words32<Floats>(), words));
 }
 
 HWY_INLINE auto load_uniform53(const std::uint32_t* words) {
@@ -100,16 +95,9 @@ HWY_FLATTEN void uniform_f32(const std::uint32_t* words, std::size_t n, float fr
         n, [=](std::size_t i) { hn::StoreU(load_uniform24(words + i), d, out + i); }, one);
     return;
   }
-  const auto range = hn::Set(d, to - from);
-  const auto low = hn::Set(d, from);
-  const auto limit = hn::Set(d, to);
+  const Range range(from, to);
   for_vectors<kFloats>(
-      n,
-      [=](std::size_t i) {
-        const auto value = hn::MulAdd(load_uniform24(words + i), range, low);
-        hn::StoreU(hn::IfThenElse(hn::Eq(value, limit), low, value), d, out + i);
-      },
-      one);
+      n, [=](std::size_t i) { hn::StoreU(range.of(load_uniform24(words + i)), d, out + i); }, one);
 }
 
 HWY_FLATTEN void uniform_f64(const std::uint32_t* words, std::size_t n, double from, double to,
@@ -397,9 +385,9 @@ void stream(const std::uint8_t* from, std::size_t n_bytes, std::uint8_t* to) noe
   for (; i < n_bytes; ++i) to[i] = from[i];
 }
 
-constexpr FillKernels kKernels = {&uniform_f32,   &uniform_f64,    &box_muller_f32,
-                                  &bernoulli_f32, &bernoulli_u8,   &exponential_f32,
-                                  &modulo_i64,    &falling_modulo, &stream};
+constexpr FillKernels kKernels = {
+    &uniform_f32,     &uniform_f64, &box_muller_f32, &bernoulli_f32, &bernoulli_u8,
+    &exponential_f32, &modulo_i64,  &falling_modulo, &stream,        &stream_uniform_f32};
 
 const FillKernels& kernels_of_target() noexcept { return kKernels; }
 

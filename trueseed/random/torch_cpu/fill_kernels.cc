@@ -14,6 +14,7 @@ namespace trueseed::torch_cpu::internal {
 namespace {
 
 using engines::Mt19937;
+using simd::Target;
 
 constexpr FillKernels kScalarKernels = {
     .uniform_f32 =
@@ -71,6 +72,16 @@ constexpr FillKernels kScalarKernels = {
         },
     .stream = [](const std::uint8_t* from, std::size_t n_bytes,
                  std::uint8_t* to) noexcept { std::memcpy(to, from, n_bytes); },
+    .stream_uniform_f32 =
+        [](engines::internal::RoomyKey& key, std::size_t n_blocks, float from, float to,
+           float* out) noexcept {
+          constexpr std::size_t kBlock = engines::kMt19937Words;
+          const auto next = simd::function_for(engines::internal::kNextInPlace, Target::kScalar);
+          for (std::size_t b = 0; b < n_blocks; ++b) {
+            next(key);
+            scalar_kernels().uniform_f32(key.words, kBlock, from, to, out + b * kBlock);
+          }
+        },
 };
 
 using KernelsOfTarget = const FillKernels&() noexcept;

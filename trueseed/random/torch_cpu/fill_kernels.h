@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "trueseed/random/engines/mt19937_blocks.h"
 #include "trueseed/simd/target.h"
 
 namespace trueseed::torch_cpu::internal {
@@ -45,6 +46,10 @@ struct FillKernels {
                          std::uint32_t* out) noexcept;
   /// Copies bytes past the caches to `to`, which is a multiple of 64; hwy::FlushStream() ends it.
   void (*stream)(const std::uint8_t* from, std::size_t n_bytes, std::uint8_t* to) noexcept;
+  /// uniform_f32 of the `n_blocks` blocks of 624 words after `key`, which is moved on, past the
+  /// caches to `out`; hwy::FlushStream() ends it.
+  void (*stream_uniform_f32)(engines::internal::RoomyKey& key, std::size_t n_blocks, float from,
+                             float to, float* out) noexcept;
 };
 
 /// Returns the kernels of a target.

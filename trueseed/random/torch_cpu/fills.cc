@@ -86,12 +86,24 @@ std::uint64_t threshold_of(double p) { return static_cast<std::uint64_t>(std::ce
 }  // namespace
 
 void uniform(Mt19937View engine, std::span<float> out, double from, double to, Target target) {
-  const auto kernel = internal::fill_kernels(target).uniform_f32;
+  const internal::FillKernels& kernels = internal::fill_kernels(target);
   const auto low = static_cast<float>(from);
   const auto limit = static_cast<float>(to);
-  fill<1>(engine, out, target, [=](const std::uint32_t* words, std::span<float> part) {
-    kernel(words, part.size(), low, limit, part.data());
+  WordRun run(engine, out.size(), target);
+  const auto draw = [&](std::span<float> part) {
+    fill_in_blocks<1>(run, part, [&](const std::uint32_t* words, std::span<float> of_block) {
+      kernels.uniform_f32(words, of_block.size(), low, limit, of_block.data());
+    });
+  };
+  if (out.size_bytes() < kStreamedBytes) return draw(out);
+  const std::size_t n_left = engines::kMt19937Words - engine.position;
+  draw(out.first(n_left));
+  const std::size_t n_blocks = (out.size() - n_left) / engines::kMt19937Words;
+  run.take_blocks([&](engines::internal::RoomyKey& key) {
+    kernels.stream_uniform_f32(key, n_blocks, low, limit, out.data() + n_left);
   });
+  hwy::FlushStream();
+  draw(out.subspan(n_left + n_blocks * engines::kMt19937Words));
 }
 
 void uniform(Mt19937View engine, std::span<double> out, double from, double to, Target target) {

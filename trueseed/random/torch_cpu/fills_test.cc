@@ -206,7 +206,7 @@ void expect_large_is_its_parts(Draw draw) {
   constexpr std::size_t kMebi = std::size_t{1} << 20;
   const std::size_t n = 5 * kMebi / sizeof(T) + 16 * 37;
   for (const simd::Target target : simd::available_targets()) {
-    for (const std::size_t offset : {0, 1}) {
+    for (const std::size_t offset : {0, 1, 7, 15}) {
       SCOPED_TRACE(std::string(simd::target_name(target)) + ", offset " + std::to_string(offset));
       Mt19937 whole_engine(5);
       Mt19937 engine(5);
@@ -229,6 +229,8 @@ void expect_large_is_its_parts(Draw draw) {
 TEST(Fills, LargeOutputsAreTheirParts) {
   expect_large_is_its_parts<float>(
       [](auto& engine, auto out, auto target) { uniform(engine, out, 0.0, 1.0, target); });
+  expect_large_is_its_parts<float>(
+      [](auto& engine, auto out, auto target) { uniform(engine, out, -2.0, 0.5, target); });
   expect_large_is_its_parts<double>(
       [](auto& engine, auto out, auto target) { uniform(engine, out, -1.0, 2.0, target); });
   expect_large_is_its_parts<float>(

@@ -40,6 +40,14 @@ class WordRun {
     return {words_ + engine_.position, engines::kMt19937Words - engine_.position};
   }
 
+  /// Moves the engine on by whole blocks: calls next(key), which does so.
+  ///
+  /// None of the engine's block may be left, and a run must take more than that block.
+  template <typename Next>
+  void take_blocks(Next next) {
+    next(copy_);
+  }
+
   void take(std::size_t n_words) noexcept {
     engine_.position += static_cast<std::uint32_t>(n_words);
   }
