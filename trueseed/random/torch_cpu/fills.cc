@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -11,6 +13,7 @@
 
 #include <hwy/cache_control.h>
 
+#include "trueseed/base/narrow_integers.h"
 #include "trueseed/random/torch_cpu/fill_kernels.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
 #include "trueseed/random/torch_cpu/word_run.h"
@@ -78,6 +81,34 @@ template <std::size_t n_words, typename T, typename Use>
 void fill(Mt19937View engine, std::span<T> out, Target target, Use use) {
   WordRun run(engine, n_words * out.size(), target);
   past_caches(out, target, [&](std::span<T> part) { fill_in_blocks<n_words>(run, part, use); });
+}
+
+template <std::size_t kBytes>
+void exchange(std::byte* a, std::byte* b) noexcept {
+  std::byte kept[kBytes];
+  std::memcpy(kept, a, kBytes);
+  std::memmove(a, b, kBytes);
+  std::memcpy(b, kept, kBytes);
+}
+
+// Exchanges each of `n` items of kBytes but the last with one drawn from those from it on.
+template <std::size_t kBytes>
+void shuffle(WordRun& run, std::byte* items, std::size_t n, Target target) noexcept {
+  constexpr std::size_t kAhead = 32;
+  const auto kernel = internal::fill_kernels(target).falling_modulo;
+  alignas(kLineBytes) engines::Mt19937Key steps;
+  for (std::size_t done = 0; done + 1 < n;) {
+    const std::span<const std::uint32_t> words = run.words();
+    const std::size_t n_now = std::min(n - 1 - done, words.size());
+    kernel(words.data(), n_now, static_cast<std::uint32_t>(n - done), steps.data());
+    run.take(n_now);
+    const auto place = [from = items + done * kBytes](std::size_t i) { return from + i * kBytes; };
+    for (std::size_t i = 0; i < n_now; ++i) {
+      if (i + kAhead < n_now) __builtin_prefetch(place(i + kAhead + steps[i + kAhead]), 1);
+      exchange<kBytes>(place(i), place(i + steps[i]));
+    }
+    done += n_now;
+  }
 }
 
 // u < p for u = x * 2^-53, x < 2^53 an integer, is x < p * 2^53, and so x < its ceiling.
@@ -193,24 +224,15 @@ void randperm(Mt19937View engine, std::span<std::int64_t> out, Target target) {
     throw std::invalid_argument(
         "permutations of less than 214,748,364 elements are drawn here, got " + std::to_string(n));
   }
-  std::iota(out.begin(), out.end(), std::int64_t{0});
-  if (n < 2) return;
-  WordRun run(engine, n - 1, target);
-  const auto kernel = internal::fill_kernels(target).falling_modulo;
-  alignas(kLineBytes) engines::Mt19937Key steps;
-  for (std::size_t done = 0; done + 1 < n;) {
-    const std::span<const std::uint32_t> words = run.words();
-    const std::size_t n_now = std::min(n - 1 - done, words.size());
-    kernel(words.data(), n_now, static_cast<std::uint32_t>(n - done), steps.data());
-    run.take(n_now);
-    std::int64_t* const place = out.data() + done;
-    for (std::size_t i = 0; i < n_now; ++i) {
-      constexpr std::size_t kAhead = 32;
-      if (i + kAhead < n_now) __builtin_prefetch(place + i + kAhead + steps[i + kAhead], 1);
-      std::swap(place[i], place[i + steps[i]]);
-    }
-    done += n_now;
+  if (n < kManyIntegers) {
+    std::iota(out.begin(), out.end(), std::int64_t{0});
+    if (n < 2) return;
+    WordRun run(engine, n - 1, target);
+    return shuffle<sizeof(std::int64_t)>(run, reinterpret_cast<std::byte*>(out.data()), n, target);
   }
+  WordRun run(engine, n - 1, target);
+  shuffle<sizeof(std::uint32_t)>(run, narrow_integers(out), n, target);
+  widen_in_place(out);
 }
 
 }  // namespace trueseed::torch_cpu

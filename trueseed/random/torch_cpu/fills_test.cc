@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include "trueseed/base/narrow_integers.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
 
 namespace trueseed::torch_cpu {
@@ -185,6 +186,25 @@ TEST(Fills, PermutationsSwapForward) {
           std::swap(out[i], out[i + engine.next() % (out.size() - i)]);
         }
       });
+}
+
+TEST(Fills, LargePermutationsSwapForwardToo) {
+  for (const std::size_t n : {kManyIntegers - 1, kManyIntegers, kManyIntegers + 7}) {
+    Mt19937 expected_engine(static_cast<std::uint32_t>(n));
+    std::vector<std::int64_t> expected(n);
+    std::iota(expected.begin(), expected.end(), std::int64_t{0});
+    for (std::size_t i = 0; i + 1 < n; ++i) {
+      std::swap(expected[i], expected[i + expected_engine.next() % (n - i)]);
+    }
+    for (const simd::Target target : simd::available_targets()) {
+      SCOPED_TRACE(std::string(simd::target_name(target)) + ", size " + std::to_string(n));
+      Mt19937 engine(static_cast<std::uint32_t>(n));
+      std::vector<std::int64_t> drawn(n);
+      randperm(engine, drawn, target);
+      EXPECT_TRUE(drawn == expected);
+      EXPECT_EQ(engine, expected_engine);
+    }
+  }
 }
 
 // An array that begins at a cache line, or `offset` elements behind.

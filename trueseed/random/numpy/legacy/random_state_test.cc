@@ -4,12 +4,14 @@
 #include <array>
 #include <bit>
 #include <fstream>
+#include <numeric>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "trueseed/base/narrow_integers.h"
 #include "trueseed/random/numpy/legacy/kernels.h"
 #include "trueseed/random/numpy/word_blocks.h"
 #include "trueseed/simd/target.h"
@@ -165,6 +167,18 @@ TEST(RandomState, FillsAreSingleDraws) {
       ASSERT_EQ(shuffled, swapped) << n;
       EXPECT_EQ(many.twister()->engine(), single.twister()->engine()) << n;
     }
+  }
+}
+
+TEST(RandomState, LargePermutationsAreShuffledIntegers) {
+  for (const std::size_t n : {kManyIntegers - 1, kManyIntegers, kManyIntegers + 7}) {
+    RandomState ours(kSeed), items(kSeed);
+    std::vector<std::int64_t> permuted(n), shuffled(n);
+    std::iota(shuffled.begin(), shuffled.end(), std::int64_t{0});
+    ours.permutation(permuted);
+    items.shuffle(shuffled.begin(), shuffled.end());
+    EXPECT_TRUE(permuted == shuffled) << n;
+    EXPECT_EQ(ours.twister()->engine(), items.twister()->engine()) << n;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "trueseed/base/narrow_integers.h"
 #include "trueseed/random/numpy/distributions/interval.h"
 #include "trueseed/random/numpy/legacy/kernels.h"
 
@@ -43,9 +44,9 @@ void for_each_run(Bits& bits, std::size_t n, const Use& use) noexcept {
   }
 }
 
-template <std::size_t kBytes>
-void shuffle_fixed(Bits& bits, std::byte* data, std::size_t n, std::ptrdiff_t stride) noexcept {
-  const auto at = [=](std::size_t i) { return data + static_cast<std::ptrdiff_t>(i) * stride; };
+// at(i) is the address of item i.
+template <std::size_t kBytes, class At>
+void shuffle_at(Bits& bits, std::size_t n, At at) noexcept {
   const bool is_far = n * kBytes > kFarBytes;
   for_each_run(bits, n, [&](std::size_t item, std::span<const std::uint32_t> places) {
     const std::size_t n_ahead = is_far && places.size() > kAhead ? places.size() - kAhead : 0;
@@ -57,6 +58,15 @@ void shuffle_fixed(Bits& bits, std::byte* data, std::size_t n, std::ptrdiff_t st
       exchange<kBytes>(at(item - k), at(places[k]));
     }
   });
+}
+
+template <std::size_t kBytes>
+void shuffle_fixed(Bits& bits, std::byte* data, std::size_t n, std::ptrdiff_t stride) noexcept {
+  if (stride == std::ptrdiff_t{kBytes}) {
+    return shuffle_at<kBytes>(bits, n, [=](std::size_t i) { return data + i * kBytes; });
+  }
+  shuffle_at<kBytes>(bits, n,
+                     [=](std::size_t i) { return data + static_cast<std::ptrdiff_t>(i) * stride; });
 }
 
 void shuffle_any(Bits& bits, std::byte* data, std::size_t n, std::size_t item_bytes,
@@ -92,9 +102,14 @@ void shuffle_items(Bits& bits, std::byte* data, std::size_t n, std::size_t item_
 }
 
 void permutation(Bits& bits, std::span<std::int64_t> out) noexcept {
-  std::iota(out.begin(), out.end(), std::int64_t{0});
-  shuffle_items(bits, reinterpret_cast<std::byte*>(out.data()), out.size(), sizeof(std::int64_t),
-                sizeof(std::int64_t));
+  if (out.size() < kManyIntegers || out.size() > kMostBy32Bits) {
+    std::iota(out.begin(), out.end(), std::int64_t{0});
+    return shuffle_items(bits, reinterpret_cast<std::byte*>(out.data()), out.size(),
+                         sizeof(std::int64_t), sizeof(std::int64_t));
+  }
+  std::byte* const items = narrow_integers(out);
+  shuffle_items(bits, items, out.size(), sizeof(std::uint32_t), sizeof(std::uint32_t));
+  widen_in_place(out);
 }
 
 }  // namespace trueseed::numpy::legacy
