@@ -16,13 +16,15 @@ namespace {
 using engines::Mt19937;
 using simd::Target;
 
+void uniform_f32_scalar(const std::uint32_t* words, std::size_t n, float from, float to,
+                        float* out) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    out[i] = scalar::uniform_f32(Mt19937::temper(words[i]), from, to);
+  }
+}
+
 constexpr FillKernels kScalarKernels = {
-    .uniform_f32 =
-        [](const std::uint32_t* words, std::size_t n, float from, float to, float* out) noexcept {
-          for (std::size_t i = 0; i < n; ++i) {
-            out[i] = scalar::uniform_f32(Mt19937::temper(words[i]), from, to);
-          }
-        },
+    .uniform_f32 = &uniform_f32_scalar,
     .uniform_f64 =
         [](const std::uint32_t* words, std::size_t n, double from, double to,
            double* out) noexcept {
@@ -79,7 +81,7 @@ constexpr FillKernels kScalarKernels = {
           const auto next = simd::function_for(engines::internal::kNextInPlace, Target::kScalar);
           for (std::size_t b = 0; b < n_blocks; ++b) {
             next(key);
-            scalar_kernels().uniform_f32(key.words, kBlock, from, to, out + b * kBlock);
+            uniform_f32_scalar(key.words, kBlock, from, to, out + b * kBlock);
           }
         },
 };
