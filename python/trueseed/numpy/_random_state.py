@@ -166,8 +166,9 @@ class RandomState:
         else:
             raise TypeError("state must be a dict or a tuple.")
         has_gauss = c_number(state.get("has_gauss", 0), -(1 << 31), (1 << 31) - 1)
+        gauss = state.get("gauss", 0.0)
         # A number, but no string of digits: as NumPy reads it.
-        gauss = math.copysign(state.get("gauss", 0.0), state.get("gauss", 0.0))
+        gauss = math.copysign(gauss, gauss)
         with self._lock:
             self._native.set_kept(has_gauss, gauss)
             self._bit_generator.state = state

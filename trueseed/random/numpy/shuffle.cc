@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <memory>
 #include <numeric>
 #include <vector>
+
+#include "trueseed/base/exchange_bytes.h"
 
 namespace trueseed::numpy {
 namespace {
@@ -37,10 +38,7 @@ void shuffle_fixed(Source& source, std::byte* data, std::size_t n, std::ptrdiff_
     const auto j = static_cast<std::ptrdiff_t>(place);
     std::byte* const a = data + static_cast<std::ptrdiff_t>(i) * stride;
     std::byte* const b = data + j * stride;
-    std::byte kept[kBytes];
-    std::memcpy(kept, a, kBytes);
-    std::memmove(a, b, kBytes);
-    std::memcpy(b, kept, kBytes);
+    exchange_bytes<kBytes>(a, b);
   });
 }
 

@@ -5,7 +5,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstring>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -13,6 +12,7 @@
 
 #include <hwy/cache_control.h>
 
+#include "trueseed/base/exchange_bytes.h"
 #include "trueseed/base/narrow_integers.h"
 #include "trueseed/random/torch_cpu/fill_kernels.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
@@ -83,12 +83,12 @@ void fill(Mt19937View engine, std::span<T> out, Target target, Use use) {
   past_caches(out, target, [&](std::span<T> part) { fill_in_blocks<n_words>(run, part, use); });
 }
 
-template <std::size_t kBytes>
-void exchange(std::byte* a, std::byte* b) noexcept {
-  std::byte kept[kBytes];
-  std::memcpy(kept, a, kBytes);
-  std::memmove(a, b, kBytes);
-  std::memcpy(b, kept, kBytes);
+// Uniforms of [from, to), a word each.
+void draw_uniforms(WordRun& run, const internal::FillKernels& kernels, float from, float to,
+                   std::span<float> out) {
+  fill_in_blocks<1>(run, out, [&](const std::uint32_t* words, std::span<float> part) {
+    kernels.uniform_f32(words, part.size(), from, to, part.data());
+  });
 }
 
 // Exchanges each of `n` items of kBytes but the last with one drawn from those from it on.
@@ -105,7 +105,7 @@ void shuffle(WordRun& run, std::byte* items, std::size_t n, Target target) noexc
     const auto place = [from = items + done * kBytes](std::size_t i) { return from + i * kBytes; };
     for (std::size_t i = 0; i < n_now; ++i) {
       if (i + kAhead < n_now) __builtin_prefetch(place(i + kAhead + steps[i + kAhead]), 1);
-      exchange<kBytes>(place(i), place(i + steps[i]));
+      exchange_bytes<kBytes>(place(i), place(i + steps[i]));
     }
     done += n_now;
   }
@@ -121,11 +121,7 @@ void uniform(Mt19937View engine, std::span<float> out, double from, double to, T
   const auto low = static_cast<float>(from);
   const auto limit = static_cast<float>(to);
   WordRun run(engine, out.size(), target);
-  const auto draw = [&](std::span<float> part) {
-    fill_in_blocks<1>(run, part, [&](const std::uint32_t* words, std::span<float> of_block) {
-      kernels.uniform_f32(words, of_block.size(), low, limit, of_block.data());
-    });
-  };
+  const auto draw = [&](std::span<float> part) { draw_uniforms(run, kernels, low, limit, part); };
   if (out.size_bytes() < kStreamedBytes) return draw(out);
   const std::size_t n_left = engines::kMt19937Words - engine.position;
   draw(out.first(n_left));
@@ -156,9 +152,7 @@ void normal(Mt19937View engine, std::span<float> out, double mean, double std, T
   const bool has_tail = out.size() % kBlock != 0;
   WordRun run(engine, out.size() + (has_tail ? kBlock : 0), target);
   const auto uniforms = [&](std::span<float> part) {
-    fill_in_blocks<1>(run, part, [&](const std::uint32_t* words, std::span<float> of_block) {
-      kernels.uniform_f32(words, of_block.size(), 0.0F, 1.0F, of_block.data());
-    });
+    draw_uniforms(run, kernels, 0.0F, 1.0F, part);
   };
   past_caches(out, target, [&](std::span<float> part) {
     while (!part.empty()) {

@@ -3,9 +3,9 @@
 #include "trueseed/random/numpy/legacy/shuffle.h"
 
 #include <algorithm>
-#include <cstring>
 #include <numeric>
 
+#include "trueseed/base/exchange_bytes.h"
 #include "trueseed/base/narrow_integers.h"
 #include "trueseed/random/numpy/distributions/interval.h"
 #include "trueseed/random/numpy/legacy/kernels.h"
@@ -18,14 +18,6 @@ constexpr std::size_t kBlock = 1024;
 constexpr std::size_t kAhead = 24;
 constexpr std::size_t kFarBytes = 1 << 18;
 constexpr std::size_t kMostBy32Bits = std::size_t{1} << 32;
-
-template <std::size_t kBytes>
-void exchange(std::byte* a, std::byte* b) noexcept {
-  std::byte kept[kBytes];
-  std::memcpy(kept, a, kBytes);
-  std::memmove(a, b, kBytes);
-  std::memcpy(b, kept, kBytes);
-}
 
 // Draws the place that each item n-1 .. 1 is exchanged with, and hands over runs of them: the first
 // item of a run and the places. Every item takes a word at least, so that as many may be fetched.
@@ -52,10 +44,10 @@ void shuffle_at(Bits& bits, std::size_t n, At at) noexcept {
     const std::size_t n_ahead = is_far && places.size() > kAhead ? places.size() - kAhead : 0;
     for (std::size_t k = 0; k < n_ahead; ++k) {
       __builtin_prefetch(at(places[k + kAhead]), 1);
-      exchange<kBytes>(at(item - k), at(places[k]));
+      exchange_bytes<kBytes>(at(item - k), at(places[k]));
     }
     for (std::size_t k = n_ahead; k < places.size(); ++k) {
-      exchange<kBytes>(at(item - k), at(places[k]));
+      exchange_bytes<kBytes>(at(item - k), at(places[k]));
     }
   });
 }
