@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 
@@ -87,17 +86,6 @@ void for_type(const char* function, const std::string& dtype, const Draw& draw) 
     PyErr_Format(PyExc_NotImplementedError, "\"%s\" not implemented for '%s'", function,
                  scalar_name(dtype).c_str());
     throw nb::python_error();
-  }
-}
-
-// PyTorch raises RuntimeError for wrong parameters.
-template <typename Draw>
-void without_gil(const Draw& draw) {
-  try {
-    const nb::gil_scoped_release release;
-    draw();
-  } catch (const std::invalid_argument& error) {
-    throw std::runtime_error(error.what());
   }
 }
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _generator
-from ._generator import DEFAULT_SEED, Locked, _draws
+from ._generator import DEFAULT_SEED, _draws
 
 Array = npt.NDArray[Any]
 Gpu = str | tuple[int, int]
@@ -45,7 +45,7 @@ class Generator(_generator.Generator, kind="cuda"):
     def __init__(self, device: str = "cuda", gpu: Gpu = "A100") -> None:
         self.device = str(device)
         self.gpu = _draws.find_gpu(gpu) if isinstance(gpu, str) else gpu
-        self._draws = Locked(_draws.TorchCudaGenerator(DEFAULT_SEED, *self.gpu))
+        self._draws = _draws.TorchCudaGenerator(DEFAULT_SEED, *self.gpu)
 
     def _arguments(self) -> dict[str, Any]:
         return {"device": self.device, "gpu": self.gpu}

@@ -11,6 +11,7 @@ from . import _cuda
 from ._generator import Generator, chosen
 from ._inplace import bernoulli_, check_std, normal_, random_, refuse, uniform_
 from ._layout import check_array, empty_like, memory_order
+from ._plain_calls import with_plain_calls
 from ._types import (
     FLOATING,
     REAL_PARTS,
@@ -48,6 +49,7 @@ def _sizes(size: tuple[Any, ...], keywords: dict[str, Any], function: str) -> tu
     return shape_of(size, function)
 
 
+@with_plain_calls
 def rand(
     *size: Any,
     generator: Generator | None = None,
@@ -61,6 +63,7 @@ def rand(
     return given_back(array, name) if out is None else out
 
 
+@with_plain_calls
 def randn(
     *size: Any,
     generator: Generator | None = None,
@@ -74,6 +77,7 @@ def randn(
     return given_back(array, name) if out is None else out
 
 
+@with_plain_calls
 def randint(
     *args: Any,
     generator: Generator | None = None,
@@ -96,6 +100,7 @@ def randint(
     return given_back(array, name) if out is None else out
 
 
+@with_plain_calls
 def randperm(
     n: int, *, generator: Generator | None = None, out: Array | None = None, dtype: Any = None
 ) -> Array:

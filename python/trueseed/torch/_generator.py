@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -15,6 +14,7 @@ _draws: Any = import_module("trueseed._draws")
 
 DEFAULT_SEED = 67280421310721
 PATHS = ("avx2", "avx512", "default")
+LIBMS = ("host", "reference")
 
 
 def seed_word(seed: int) -> int:
@@ -42,31 +42,16 @@ def state_bytes(state: Any) -> npt.NDArray[np.uint8]:
     return np.ascontiguousarray(array).reshape(-1)
 
 
-class Locked:
-    """A C++ generator, of which one method runs at a time: they let other threads of Python run."""
-
-    def __init__(self, native: Any) -> None:
-        self._native = native
-        self._lock = threading.Lock()
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self._native, name)
-        lock = self._lock
-
-        def locked(*arguments: Any) -> Any:
-            with lock:
-                return method(*arguments)
-
-        setattr(self, name, locked)
-        return locked
-
-
 class Generator:
     """A ``torch.Generator``: ``Generator()`` of the CPU, ``Generator("cuda", gpu="A100")`` of a GPU.
 
     ``path`` is the code that torch takes on the CPU, its get_cpu_capability() in small letters: "avx2", "avx512"
     (differs in long rows of Dirichlet vectors only) or "default" (processors without AVX2); docs/streams-torch-cpu.md says
-    where they differ.
+    where they differ. ``libm`` says whose logarithms, sines and the like decide the last bit on the CPU: "host", this
+    machine's C library, as in torch here, or "reference", Debian 12's on any machine.
+
+    Bits: exact, or pinned to the libm, by draw: docs/streams-torch-cpu.md; a GPU's are exact or close:
+          docs/streams-torch-cuda.md.
     """
 
     _kinds: ClassVar[dict[str, type[Generator]]] = {}
@@ -101,7 +86,9 @@ class Generator:
             )
         return cls
 
-    def __init__(self, device: Any = "cpu", *, path: str = "avx2", gpu: Any = "A100") -> None:
+    def __init__(
+        self, device: Any = "cpu", *, path: str = "avx2", libm: str = "host", gpu: Any = "A100"
+    ) -> None:
         raise NotImplementedError
 
     def __reduce__(self) -> Any:
@@ -143,15 +130,17 @@ class Generator:
 class CpuGenerator(Generator, kind="cpu"):
     """A ``torch.Generator()``."""
 
-    def __init__(self, device: Any = "cpu", path: str = "avx2") -> None:
-        if path not in PATHS:
-            raise ValueError(f"path is {path!r}, not one of {', '.join(map(repr, PATHS))}")
+    def __init__(self, device: Any = "cpu", path: str = "avx2", libm: str = "host") -> None:
+        for name, word, words in (("path", path, PATHS), ("libm", libm, LIBMS)):
+            if word not in words:
+                raise ValueError(f"{name} is {word!r}, not one of {', '.join(map(repr, words))}")
         self.device = str(device)
         self.path = path
-        self._draws = Locked(_draws.TorchCpuGenerator(DEFAULT_SEED, path))
+        self.libm = libm
+        self._draws = _draws.TorchCpuGenerator(DEFAULT_SEED, path, libm)
 
     def _arguments(self) -> dict[str, Any]:
-        return {"device": self.device, "path": self.path}
+        return {"device": self.device, "path": self.path, "libm": self.libm}
 
     def seed(self) -> int:
         """Seeds from the system, with 64 bits; returns the seed."""
@@ -174,6 +163,7 @@ def _rebuilt(arguments: dict[str, Any], state: npt.NDArray[np.uint8]) -> Generat
 
 default_generator = Generator()
 default_generator.seed()
+_draws.set_torch_plain(default_generator._draws, CpuGenerator, np)
 
 
 def chosen(generator: Any) -> Any:

@@ -15,6 +15,7 @@ import numpy as np
 from . import _cuda
 from ._generator import Generator, chosen
 from ._layout import check_array, fill, memory_order
+from ._plain_calls import with_plain_calls
 from ._types import FLOATING, REAL_PARTS, SCALAR_NAMES, Array, name_of, words_of
 
 _UNSET: Any = object()
@@ -38,6 +39,16 @@ def refuse(function: str, name: str) -> None:
     raise NotImplementedError(f"\"{function}\" not implemented for '{SCALAR_NAMES[name]}'")
 
 
+def _real(value: Any) -> float:
+    """Returns a parameter as a float.
+
+    Raises: TypeError for what is no number.
+    """
+    if isinstance(value, (str, bytes, bytearray)):
+        raise TypeError(f"a parameter must be float, not {type(value).__name__}")
+    return float(value)
+
+
 def _opened(array: Array, generator: Any, dtype: Any) -> tuple[Any, str, Array]:
     """Returns the generator, the type's name and the array's words."""
     check_array(array, is_written=True)
@@ -45,6 +56,7 @@ def _opened(array: Array, generator: Any, dtype: Any) -> tuple[Any, str, Array]:
     return chosen(generator), name, words_of(array, name)
 
 
+@with_plain_calls
 def uniform_(
     array: Array,
     from_: float = 0.0,
@@ -61,10 +73,11 @@ def uniform_(
     real = REAL_PARTS.get(name, name)
     if real not in FLOATING:
         refuse("check_uniform_bounds", name)
-    fill(words, lambda out, _: g._draws.uniform(_parts(out, real), real, float(from_), float(to)))
+    fill(words, lambda out, _: g._draws.uniform(_parts(out, real), real, _real(from_), _real(to)))
     return array
 
 
+@with_plain_calls
 def normal_(
     array: Array,
     mean: float = 0.0,
@@ -84,7 +97,7 @@ def normal_(
     real = REAL_PARTS.get(name, name)
     if real not in FLOATING:
         refuse("normal_kernel_cpu", name)
-    mean, deviation = float(mean), float(std) / (1.0 if real == name else math.sqrt(2.0))
+    mean, deviation = _real(mean), _real(std) / (1.0 if real == name else math.sqrt(2.0))
     fill(words, lambda out, whole: g._draws.normal(_parts(out, real), real, mean, deviation, whole))
     return array
 
@@ -118,10 +131,11 @@ def log_normal_(
         return array
     if name not in FLOATING:
         refuse("log_normal_cpu", name)
-    fill(words, lambda out, _: g._draws.log_normal(out, name, float(mean), float(std)))
+    fill(words, lambda out, _: g._draws.log_normal(out, name, _real(mean), _real(std)))
     return array
 
 
+@with_plain_calls
 def exponential_(
     array: Array, lambd: float = 1.0, *, generator: Generator | None = None, dtype: Any = None
 ) -> Array:
@@ -139,7 +153,7 @@ def exponential_(
             "Exponential distribution is a continuous probability distribution. "
             f"dtype must be a floating point but you specified {SCALAR_NAMES[name]}"
         )
-    fill(words, lambda out, _: g._draws.exponential(out, name, float(lambd)))
+    fill(words, lambda out, _: g._draws.exponential(out, name, _real(lambd)))
     return array
 
 
@@ -165,7 +179,7 @@ def cauchy_(
         )
     if array.size == 0:
         return array
-    fill(words, lambda out, _: g._draws.cauchy(out, name, float(median), float(sigma)))
+    fill(words, lambda out, _: g._draws.cauchy(out, name, _real(median), _real(sigma)))
     return array
 
 
@@ -181,10 +195,11 @@ def geometric_(array: Array, p: float, *, generator: Generator | None = None, dt
         return array
     if name in ("bool", "uint16", "uint32", "uint64") or name in REAL_PARTS:
         refuse("geometric_cpu", name)
-    fill(words, lambda out, _: g._draws.geometric(out, name, float(p)))
+    fill(words, lambda out, _: g._draws.geometric(out, name, _real(p)))
     return array
 
 
+@with_plain_calls
 def random_(
     array: Array,
     from_: Any = _UNSET,
@@ -227,6 +242,7 @@ def _integer(value: Any) -> int:
     return number
 
 
+@with_plain_calls
 def bernoulli_(
     array: Array, p: Any = 0.5, *, generator: Generator | None = None, dtype: Any = None, p_dtype: Any = None
 ) -> Array:
@@ -244,7 +260,7 @@ def bernoulli_(
         return array
     if name in ("uint16", "uint32", "uint64") or name in REAL_PARTS:
         refuse("bernoulli_scalar_cpu_", name)
-    fill(words, lambda out, _: g._draws.bernoulli(out, name, float(p)))
+    fill(words, lambda out, _: g._draws.bernoulli(out, name, _real(p)))
     return array
 
 
