@@ -20,6 +20,7 @@ const std::vector<Module>& modules() {
   static const std::vector<Module> all = {
       {"trueseed/base", {}},
       {"trueseed/math", {"trueseed/base", "trueseed/simd"}},
+      {"trueseed/kernels", {"trueseed/base", "trueseed/simd", "trueseed/math"}},
       {"trueseed/random/engines", {"trueseed/base", "trueseed/simd"}},
       {"trueseed/random/cpython",
        {"trueseed/base", "trueseed/simd", "trueseed/math", "trueseed/random/engines"}},
