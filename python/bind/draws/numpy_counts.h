@@ -22,7 +22,7 @@ void fill_binomial(Native& native, const nb::object& out, const nb::object& n,
   const Memory memory(out, true);
   const Given<std::int64_t> gn(n);
   const Given<double> gp(p);
-  draw_many(native, [&](auto& generator) {
+  draw_many(native, memory.n_items<std::int64_t>(), [&](auto& generator) {
     const auto each_n = gn.parameter();
     const auto each_p = gp.parameter();
     const auto to = memory.as<std::int64_t>();
@@ -42,7 +42,7 @@ void fill_hypergeometric(Native& native, const nb::object& out, const nb::object
                          const nb::object& bad, const nb::object& sample) {
   const Memory memory(out, true);
   const Given<std::int64_t> gg(good), gb(bad), gs(sample);
-  draw_many(native, [&](auto& generator) {
+  draw_many(native, memory.n_items<std::int64_t>(), [&](auto& generator) {
     const auto g = gg.parameter();
     const auto b = gb.parameter();
     const auto s = gs.parameter();

@@ -8,13 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include "python/bind/draws/module.h"
 #include "python/bind/draws/numpy_counts.h"
-#include "python/bind/draws/numpy_generator_plain.h"
+#include "python/bind/draws/numpy_generator_table.h"
+#include "python/bind/draws/numpy_plain_arrays.h"
 #include "trueseed/random/numpy/bounded_integers.h"
 #include "trueseed/random/numpy/shuffle.h"
 
@@ -28,7 +27,8 @@ using namespace numpy_generator;
 // The draws without parameters: random, standard_normal, standard_exponential, its inversion.
 template <class Number>
 void fill_standard_as(NativeGenerator& native, int kind, std::span<Number> out) {
-  draw_many(native, [&](numpy::Generator& generator) { draw_standard_into(generator, kind, out); });
+  draw_many(native, out.size(),
+            [&](numpy::Generator& generator) { draw_standard_into(generator, kind, out); });
 }
 
 void fill_standard(NativeGenerator& native, int kind, bool single, const nb::object& out) {
@@ -55,7 +55,7 @@ void fill_real(NativeGenerator& native, int kind, const nb::object& out, const n
                const nb::object& b, const nb::object& c) {
   const Memory memory(out, true);
   const Given<double> ga(a), gb(b), gc(c);
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, memory.n_items<double>(), [&](numpy::Generator& generator) {
     generator.fill(static_cast<Real>(kind), memory.as<double>(),
                    {ga.parameter(), gb.parameter(), gc.parameter()});
   });
@@ -65,7 +65,7 @@ void fill_whole(NativeGenerator& native, int kind, const nb::object& out, const 
                 const nb::object& b) {
   const Memory memory(out, true);
   const Given<double> ga(a), gb(b);
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, memory.n_items<std::int64_t>(), [&](numpy::Generator& generator) {
     generator.fill(static_cast<Whole>(kind), memory.as<std::int64_t>(),
                    {ga.parameter(), gb.parameter()});
   });
@@ -74,55 +74,37 @@ void fill_whole(NativeGenerator& native, int kind, const nb::object& out, const 
 void fill_gamma_f(NativeGenerator& native, const nb::object& out, const nb::object& shape) {
   const Memory memory(out, true);
   const Given<float> given(shape);
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, memory.n_items<float>(), [&](numpy::Generator& generator) {
     generator.fill_standard_gamma(given.parameter(), memory.as<float>());
   });
 }
 
 double one_gamma_f(NativeGenerator& native, double shape) {
   float x = 0;
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, 1, [&](numpy::Generator& generator) {
     generator.standard_gamma(static_cast<float>(shape), std::span(&x, 1));
   });
   return double{x};
 }
 
-template <class T>
-void fill_bounded_as(NativeGenerator& native, const Memory& out, std::uint64_t offset,
-                     std::uint64_t range) {
-  draw_many(native, [&](numpy::Generator& generator) {
-    numpy::fill_bounded(generator.source(), static_cast<T>(offset), static_cast<T>(range),
-                        out.as<T>());
+void fill_bounded(NativeGenerator& native, int bits, const nb::object& out, std::uint64_t offset,
+                  std::uint64_t range) {
+  const Memory memory(out, true);
+  const std::size_t n =
+      memory.n_items<std::byte>() / (bits < 8 ? 1 : static_cast<unsigned>(bits) / 8);
+  draw_many(native, n, [&](numpy::Generator& generator) {
+    numpy_plain::fill_integers(numpy_plain::words_of(generator), bits, memory.data(), n, offset,
+                               range);
   });
 }
 
 template <class T>
 void fill_bounded_each_as(NativeGenerator& native, const Memory& out, const Memory& offset,
                           const Memory& range) {
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, out.n_items<T>(), [&](numpy::Generator& generator) {
     numpy::fill_bounded_each(generator.source(), offset.as<const T>().data(),
                              range.as<const T>().data(), out.as<T>());
   });
-}
-
-void fill_bounded(NativeGenerator& native, int bits, const nb::object& out, std::uint64_t offset,
-                  std::uint64_t range) {
-  const Memory memory(out, true);
-  switch (bits) {
-    case 64:
-      return fill_bounded_as<std::uint64_t>(native, memory, offset, range);
-    case 32:
-      return fill_bounded_as<std::uint32_t>(native, memory, offset, range);
-    case 16:
-      return fill_bounded_as<std::uint16_t>(native, memory, offset, range);
-    case 8:
-      return fill_bounded_as<std::uint8_t>(native, memory, offset, range);
-    default:
-      return draw_many(native, [&](numpy::Generator& generator) {
-        numpy::fill_bounded_bool(generator.source(), offset != 0, range != 0,
-                                 memory.as<std::uint8_t>());
-      });
-  }
 }
 
 void fill_bounded_each(NativeGenerator& native, int bits, const nb::object& out,
@@ -138,7 +120,7 @@ void fill_bounded_each(NativeGenerator& native, int bits, const nb::object& out,
     case 8:
       return fill_bounded_each_as<std::uint8_t>(native, memory, offsets, ranges);
     default:
-      return draw_many(native, [&](numpy::Generator& generator) {
+      return draw_many(native, memory.n_items<std::uint8_t>(), [&](numpy::Generator& generator) {
         numpy::fill_bounded_bool_each(generator.source(), offsets.as<const std::uint8_t>().data(),
                                       ranges.as<const std::uint8_t>().data(),
                                       memory.as<std::uint8_t>());
@@ -164,16 +146,19 @@ void shuffle_rows(numpy::Source& source, std::byte* data, const Axis& axis,
   }
 }
 
-void shuffle(NativeGenerator& native, std::uintptr_t address, std::size_t n, std::size_t item_bytes,
-             std::ptrdiff_t stride, std::size_t first, bool keep_gil,
-             const std::vector<std::pair<std::int64_t, std::int64_t>>& others) {
-  const Axis axis{n, item_bytes, stride, first};
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): NumPy gives an array's address as a number.
-  std::byte* const data = reinterpret_cast<std::byte*>(address);
+void shuffle(NativeGenerator& native, const nb::object& x, int axis, std::size_t item_bytes,
+             std::size_t first, bool keep_gil) {
+  const numpy_arrays::Fields& array = numpy_arrays::fields_with_axis(x, axis);
+  const Axis along{static_cast<std::size_t>(array.shape[axis]), item_bytes, array.strides[axis],
+                   first};
+  std::vector<std::pair<std::int64_t, std::int64_t>> others;
+  for (int i = 0; i < array.n_axes; ++i) {
+    if (i != axis) others.emplace_back(array.shape[i], array.strides[i]);
+  }
   const auto run = [&](numpy::Generator& generator) {
-    shuffle_rows(generator.source(), data, axis, others);
+    shuffle_rows(generator.source(), array.data, along, others);
   };
-  if (!keep_gil) return draw_many(native, run);
+  if (!keep_gil) return draw_many(native, numpy_arrays::n_items(array), run);
   const Hold hold(native);
   run(native.generator());
 }
@@ -186,7 +171,7 @@ std::uint64_t interval(NativeGenerator& native, std::uint64_t max) {
 void sample(NativeGenerator& native, std::int64_t population, const nb::object& out,
             bool shuffled) {
   const Memory memory(out, true);
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, static_cast<std::size_t>(population), [&](numpy::Generator& generator) {
     generator.choice(population, memory.as<std::int64_t>(), shuffled);
   });
 }
@@ -195,7 +180,7 @@ void multinomial(NativeGenerator& native, const nb::object& out, std::size_t d, 
                  const nb::object& offset, const nb::object& pvals) {
   const Memory memory(out, true), probabilities(pvals);
   const Given<std::int64_t> gn(n), go(offset);
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, memory.n_items<std::int64_t>(), [&](numpy::Generator& generator) {
     const auto to = memory.as<std::int64_t>();
     const auto p = probabilities.as<const double>();
     const auto each_n = gn.parameter();
@@ -210,7 +195,7 @@ void multinomial(NativeGenerator& native, const nb::object& out, std::size_t d, 
 void multivariate_hypergeometric(NativeGenerator& native, bool count, const nb::object& colors,
                                  std::int64_t n_sample, const nb::object& out) {
   const Memory memory(out, true), urn(colors);
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, kFewDraws, [&](numpy::Generator& generator) {
     const auto each = urn.as<const std::int64_t>();
     const auto to = memory.as<std::int64_t>();
     if (count) {
@@ -223,7 +208,7 @@ void multivariate_hypergeometric(NativeGenerator& native, bool count, const nb::
 
 void dirichlet(NativeGenerator& native, const nb::object& alpha, const nb::object& out) {
   const Memory memory(out, true), weights(alpha);
-  draw_many(native, [&](numpy::Generator& generator) {
+  draw_many(native, memory.n_items<double>(), [&](numpy::Generator& generator) {
     generator.dirichlet(weights.as<const double>(), memory.as<double>());
   });
 }
@@ -242,6 +227,12 @@ bool pcg64_state_is(const nb::object& capsule, const nb::bytes& state, const nb:
 
 double poisson_most() { return kPoissonMost; }
 
+// The sum with Kahan's compensation, as NumPy takes it.
+double kahan_sum(const nb::object& values) {
+  const Memory memory(values);
+  return numpy_arrays::kahan_sum(memory.as<const double>());
+}
+
 nb::list method_table(std::span<const Method> methods) {
   nb::list table;
   for (const Method& method : methods) {
@@ -258,14 +249,16 @@ nb::list method_table(std::span<const Method> methods) {
 // Both live as long as the process, as the methods that use them do.
 PyObject* forever(const nb::object& object) { return nb::object(object).release().ptr(); }
 
-void set_slow_paths(const nb::object& real, const nb::object& whole, const nb::object& binomial,
-                    const nb::object& hypergeometric) {
-  slow_paths = {forever(real), forever(whole), forever(binomial), forever(hypergeometric)};
+void set_slow_paths(const nb::object& standard, const nb::object& real, const nb::object& whole,
+                    const nb::object& binomial, const nb::object& hypergeometric) {
+  slow_paths.standard = forever(standard);
+  slow_paths.real = forever(real);
+  slow_paths.whole = forever(whole);
+  slow_paths.binomial = forever(binomial);
+  slow_paths.hypergeometric = forever(hypergeometric);
 }
 
-void set_empty(const nb::object& function, const nb::object& float64, const nb::object& int64) {
-  empty = {forever(function), forever(float64), forever(int64)};
-}
+void set_integers(const nb::object& integers) { slow_paths.integers = forever(integers); }
 
 }  // namespace
 
@@ -297,8 +290,10 @@ void bind_numpy_generator(nb::module_& module) {
   module.def("numpy_whole_methods", [] { return method_table(kWholeMethods); });
   module.def("numpy_pcg64_state_is", pcg64_state_is);
   module.def("numpy_poisson_most", poisson_most);
+  module.def("numpy_kahan_sum", kahan_sum);
   module.def("set_numpy_slow_paths", set_slow_paths);
-  module.def("set_numpy_empty", set_empty);
+  module.def("set_numpy_integers_slow_path", set_integers);
+  module.def("set_numpy_arrays", numpy_arrays::set_numpy_arrays);
 }
 
 }  // namespace trueseed::bind

@@ -91,10 +91,14 @@ class Hold {
   const Native& native_;
 };
 
-// Draws many: with the lock, without the GIL.
+// Fewer than so many numbers are drawn sooner than another thread would have taken the GIL.
+constexpr std::size_t kFewDraws = 4096;
+
+// Draws about n numbers: with the lock, without the GIL where they are many.
 template <class Native, class Draw>
-void draw_many(Native& native, const Draw& draw) {
+void draw_many(Native& native, std::size_t n, const Draw& draw) {
   const Hold hold(native);
+  if (n < kFewDraws) return draw(native.generator());
   const nb::gil_scoped_release no_gil;
   draw(native.generator());
 }
@@ -112,8 +116,13 @@ class Memory {
 
   template <class T>
   std::span<T> as() const noexcept {
-    return {static_cast<T*>(view_.buf), static_cast<std::size_t>(view_.len) / sizeof(T)};
+    return {static_cast<T*>(view_.buf), n_items<T>()};
   }
+  template <class T>
+  std::size_t n_items() const noexcept {
+    return static_cast<std::size_t>(view_.len) / sizeof(T);
+  }
+  void* data() const noexcept { return view_.buf; }
 
  private:
   Py_buffer view_{};

@@ -6,15 +6,16 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <exception>
 #include <span>
 #include <type_traits>
 
 #include <nanobind/nanobind.h>
 
+#include "python/bind/draws/numpy_arrays.h"
 #include "python/bind/draws/numpy_generator_methods.h"
 #include "python/bind/draws/numpy_generator_native.h"
-#include "trueseed/random/numpy/distributions/interval.h"
+#include "python/bind/draws/numpy_plain_arrays.h"
+#include "python/bind/draws/numpy_plain_parameters.h"
 
 namespace trueseed::bind::numpy_generator {
 
@@ -22,38 +23,19 @@ namespace nb = nanobind;
 using numpy::Parameter;
 using numpy::Real;
 using numpy::Whole;
+using numpy_arrays::Item;
+using numpy_plain::plain_number;
 
 // The Python functions that take what is no plain scalar call.
 struct SlowPaths {
+  PyObject* standard = nullptr;
+  PyObject* integers = nullptr;
   PyObject* real = nullptr;
   PyObject* whole = nullptr;
   PyObject* binomial = nullptr;
   PyObject* hypergeometric = nullptr;
 };
 inline SlowPaths slow_paths;
-
-// numpy.empty, and the dtypes that it is given.
-struct Empty {
-  PyObject* function = nullptr;
-  PyObject* float64 = nullptr;
-  PyObject* int64 = nullptr;
-};
-inline Empty empty;
-
-// A plain Python number, as a double.
-inline bool plain_number(PyObject* value, double& number) noexcept {
-  if (PyFloat_Check(value)) {
-    number = PyFloat_AS_DOUBLE(value);
-    return true;
-  }
-  if (!PyLong_CheckExact(value)) return false;
-  number = PyLong_AsDouble(value);
-  if (number == -1.0 && PyErr_Occurred() != nullptr) {
-    PyErr_Clear();
-    return false;
-  }
-  return true;
-}
 
 inline NativeGenerator& native_of(PyObject* self) noexcept {
   return *nb::inst_ptr<NativeGenerator>(self);
@@ -117,31 +99,52 @@ inline bool negative_binomial_fits(double n, double p) noexcept {
   return (1 - p) / p * (n + 10 * std::sqrt(n)) <= kPoissonMost;
 }
 
-// An array of `size`, filled by `fill`; a C++ error becomes a Python one.
+// An array of `size`, filled by `fill`.
 template <class T, class Native, class Fill>
 PyObject* filled_array(Native& native, PyObject* size, const Fill& fill) noexcept {
-  PyObject* const dtype = std::is_floating_point_v<T> ? empty.float64 : empty.int64;
-  PyObject* const args[] = {size, dtype};
-  PyObject* const out = PyObject_Vectorcall(empty.function, args, 2, nullptr);
+  constexpr Item kItem = std::is_same_v<T, double>  ? numpy_arrays::kFloat64
+                         : std::is_same_v<T, float> ? numpy_arrays::kFloat32
+                                                    : numpy_arrays::kInt64;
+  PyObject* const out = numpy_arrays::new_array(size, kItem);
   if (out == nullptr) return nullptr;
-  try {
-    const Memory memory(out, true);
-    draw_many(native, [&](auto& generator) { fill(generator, memory.as<T>()); });
-    return out;
-  } catch (nb::python_error& error) {
-    error.restore();
-  } catch (const std::exception& error) {
-    PyErr_SetString(PyExc_RuntimeError, error.what());
+  const std::span to = numpy_arrays::items_of<T>(*numpy_arrays::fields_of(out));
+  const bool drawn =
+      numpy_plain::draw_locked(native, to.size(), [&](auto& generator) { fill(generator, to); });
+  return numpy_plain::kept_if(drawn, out);
+}
+
+// (kind, size, parameters...) with arrays among the parameters.
+inline PyObject* draw_real_each(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
+  numpy_plain::Parameters each;
+  const long kind = numpy_plain::kind_of(args, n, numpy::kReals);
+  if (kind < 0 || !each.take_reals(kRealMethods[kind], static_cast<Real>(kind), args, n)) {
+    return call_slow(slow_paths.real, self, args, n);
   }
-  Py_DECREF(out);
-  return nullptr;
+  return numpy_plain::drawn_each<double>(
+      native_of(self), each, numpy_arrays::kFloat64, [&](auto& generator, auto out) {
+        generator.fill(static_cast<Real>(kind), out, {each.of(0), each.of(1), each.of(2)});
+      });
+}
+
+inline PyObject* draw_whole_each(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
+  numpy_plain::Parameters each;
+  const long kind = numpy_plain::kind_of(args, n, numpy::kWholes);
+  bool plain = kind >= 0 && each.take(kWholeMethods[kind], args, n);
+  if (plain && static_cast<Whole>(kind) == Whole::kNegativeBinomial) {
+    plain = each.all([](double a, double b, double) { return negative_binomial_fits(a, b); });
+  }
+  if (!plain) return call_slow(slow_paths.whole, self, args, n);
+  return numpy_plain::drawn_each<std::int64_t>(
+      native_of(self), each, numpy_arrays::kInt64, [&](auto& generator, auto out) {
+        generator.fill(static_cast<Whole>(kind), out, {each.of(0), each.of(1)});
+      });
 }
 
 inline PyObject* draw_real(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
   long kind = 0;
   std::array<double, 3> p{};
   if (!plain_call(kRealMethods, numpy::kReals, args, n, kind, p)) {
-    return call_slow(slow_paths.real, self, args, n);
+    return draw_real_each(self, args, n);
   }
   const Real real = static_cast<Real>(kind);
   if (args[1] == Py_None) {
@@ -160,7 +163,7 @@ inline PyObject* draw_whole(PyObject* self, PyObject* const* args, Py_ssize_t n)
   if (!plain_call(kWholeMethods, numpy::kWholes, args, n, kind, p) ||
       (static_cast<Whole>(kind) == Whole::kNegativeBinomial &&
        !negative_binomial_fits(p[0], p[1]))) {
-    return call_slow(slow_paths.whole, self, args, n);
+    return draw_whole_each(self, args, n);
   }
   const Whole whole = static_cast<Whole>(kind);
   if (args[1] == Py_None) {
@@ -218,92 +221,5 @@ inline PyObject* draw_hypergeometric(PyObject* self, PyObject* const* args, Py_s
                                       generator.hypergeometric(good, bad, sample, out);
                                     });
 }
-
-template <class Number>
-inline void draw_standard_into(numpy::Generator& generator, int kind,
-                               std::span<Number> out) noexcept {
-  switch (kind) {
-    case 0:
-      return generator.random(out);
-    case 1:
-      return generator.standard_normal(out);
-    case 2:
-      return generator.standard_exponential(out);
-    default:
-      return generator.inverse_exponential(out);
-  }
-}
-
-// (kind, size): random, standard_normal and the two exponentials, in float64.
-inline PyObject* draw_standard(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
-  if (n != 2 || !PyLong_CheckExact(args[0])) {
-    PyErr_SetString(PyExc_TypeError, "standard(kind, size)");
-    return nullptr;
-  }
-  const auto kind = static_cast<int>(PyLong_AsLong(args[0]));
-  return filled_array<double>(native_of(self), args[1], [&](numpy::Generator& generator, auto out) {
-    draw_standard_into(generator, kind, out);
-  });
-}
-
-inline PyObject* draw_random(PyObject* self, PyObject* /*none*/) noexcept {
-  return with_lock(native_of(self), [](numpy::Generator& generator) { return generator.random(); });
-}
-
-inline PyObject* draw_standard_normal(PyObject* self, PyObject* /*none*/) noexcept {
-  return with_lock(native_of(self),
-                   [](numpy::Generator& generator) { return generator.standard_normal(); });
-}
-
-inline PyObject* draw_standard_exponential(PyObject* self, PyObject* /*none*/) noexcept {
-  return with_lock(native_of(self),
-                   [](numpy::Generator& generator) { return generator.standard_exponential(); });
-}
-
-// (low, high, endpoint) of plain ints within int64; None where the call is another.
-inline PyObject* draw_integer(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
-  long long low = 0;
-  long long high = 0;
-  int overflow = 0;
-  if (n != 3 || !PyLong_CheckExact(args[0])) Py_RETURN_NONE;
-  high = PyLong_AsLongLongAndOverflow(args[0], &overflow);
-  if (overflow != 0) Py_RETURN_NONE;
-  if (args[1] != Py_None) {
-    if (!PyLong_CheckExact(args[1])) Py_RETURN_NONE;
-    low = high;
-    high = PyLong_AsLongLongAndOverflow(args[1], &overflow);
-    if (overflow != 0) Py_RETURN_NONE;
-  }
-  if (args[2] != Py_True && args[2] != Py_False) Py_RETURN_NONE;
-  const bool open = args[2] == Py_False;
-  if (open ? high <= low : high < low) Py_RETURN_NONE;
-  const std::uint64_t range =
-      static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) - (open ? 1U : 0U);
-  return with_lock(native_of(self), [&](numpy::Generator& generator) {
-    const std::uint64_t drawn = numpy::lemire_interval(generator.source(), range);
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + drawn);
-  });
-}
-
-inline PyMethodDef fast_methods[] = {
-    {"real", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(draw_real)), METH_FASTCALL,
-     "real(kind, size, *parameters)"},
-    {"whole", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(draw_whole)), METH_FASTCALL,
-     "whole(kind, size, *parameters)"},
-    {"binomial", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(draw_binomial)),
-     METH_FASTCALL, nullptr},
-    {"hypergeometric", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(draw_hypergeometric)),
-     METH_FASTCALL, nullptr},
-    {"standard", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(draw_standard)),
-     METH_FASTCALL, nullptr},
-    {"random", draw_random, METH_NOARGS, "random()"},
-    {"standard_normal", draw_standard_normal, METH_NOARGS, "standard_normal()"},
-    {"standard_exponential", draw_standard_exponential, METH_NOARGS, "standard_exponential()"},
-    {"integer", reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(draw_integer)), METH_FASTCALL,
-     "integer(low, high, endpoint)"},
-    {nullptr, nullptr, 0, nullptr},
-};
-
-inline PyType_Slot fast_slots[] = {{Py_tp_methods, fast_methods}, {0, nullptr}};
 
 }  // namespace trueseed::bind::numpy_generator

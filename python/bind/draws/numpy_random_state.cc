@@ -11,6 +11,7 @@
 
 #include "python/bind/draws/module.h"
 #include "python/bind/draws/numpy_counts.h"
+#include "python/bind/draws/numpy_plain_arrays.h"
 #include "python/bind/draws/numpy_random_state_plain.h"
 
 namespace nb = nanobind;
@@ -25,7 +26,7 @@ void fill_real(NativeRandomState& native, int kind, const nb::object& out, const
                const nb::object& b, const nb::object& c) {
   const Memory memory(out, true);
   const Given<double> ga(a), gb(b), gc(c);
-  draw_many(native, [&](numpy::RandomState& generator) {
+  draw_many(native, memory.n_items<double>(), [&](numpy::RandomState& generator) {
     generator.fill(static_cast<Real>(kind), memory.as<double>(),
                    {ga.parameter(), gb.parameter(), gc.parameter()});
   });
@@ -35,7 +36,7 @@ void fill_whole(NativeRandomState& native, int kind, const nb::object& out, cons
                 const nb::object& b) {
   const Memory memory(out, true);
   const Given<double> ga(a), gb(b);
-  draw_many(native, [&](numpy::RandomState& generator) {
+  draw_many(native, memory.n_items<std::int64_t>(), [&](numpy::RandomState& generator) {
     generator.fill(static_cast<Whole>(kind), memory.as<std::int64_t>(),
                    {ga.parameter(), gb.parameter()});
   });
@@ -43,44 +44,26 @@ void fill_whole(NativeRandomState& native, int kind, const nb::object& out, cons
 
 void fill_tomaxint(NativeRandomState& native, const nb::object& out) {
   const Memory memory(out, true);
-  draw_many(native, [&](numpy::RandomState& generator) {
+  draw_many(native, memory.n_items<std::int64_t>(), [&](numpy::RandomState& generator) {
     for (std::int64_t& x : memory.as<std::int64_t>()) x = generator.tomaxint();
-  });
-}
-
-template <class T>
-void fill_bounded_as(NativeRandomState& native, const Memory& out, std::uint64_t offset,
-                     std::uint64_t range) {
-  draw_many(native, [&](numpy::RandomState& generator) {
-    legacy::fill_bounded(generator.bits(), static_cast<T>(offset), static_cast<T>(range),
-                         out.as<T>());
   });
 }
 
 void fill_bounded(NativeRandomState& native, int bits, const nb::object& out, std::uint64_t offset,
                   std::uint64_t range) {
   const Memory memory(out, true);
-  switch (bits) {
-    case 64:
-      return fill_bounded_as<std::uint64_t>(native, memory, offset, range);
-    case 32:
-      return fill_bounded_as<std::uint32_t>(native, memory, offset, range);
-    case 16:
-      return fill_bounded_as<std::uint16_t>(native, memory, offset, range);
-    case 8:
-      return fill_bounded_as<std::uint8_t>(native, memory, offset, range);
-    default:
-      return draw_many(native, [&](numpy::RandomState& generator) {
-        legacy::fill_bounded_bool(generator.bits(), offset != 0, range != 0,
-                                  memory.as<std::uint8_t>());
-      });
-  }
+  const std::size_t n =
+      memory.n_items<std::byte>() / (bits < 8 ? 1 : static_cast<unsigned>(bits) / 8);
+  draw_many(native, n, [&](numpy::RandomState& generator) {
+    numpy_plain::fill_integers(numpy_plain::words_of(generator), bits, memory.data(), n, offset,
+                               range);
+  });
 }
 
 template <class T>
 void fill_bounded_each_as(NativeRandomState& native, const Memory& out, const Memory& offset,
                           const Memory& range) {
-  draw_many(native, [&](numpy::RandomState& generator) {
+  draw_many(native, out.n_items<T>(), [&](numpy::RandomState& generator) {
     legacy::fill_bounded_each(generator.bits(), offset.as<const T>().data(),
                               range.as<const T>().data(), out.as<T>());
   });
@@ -99,7 +82,7 @@ void fill_bounded_each(NativeRandomState& native, int bits, const nb::object& ou
     case 8:
       return fill_bounded_each_as<std::uint8_t>(native, memory, offsets, ranges);
     default:
-      return draw_many(native, [&](numpy::RandomState& generator) {
+      return draw_many(native, memory.n_items<std::uint8_t>(), [&](numpy::RandomState& generator) {
         legacy::fill_bounded_bool_each(generator.bits(), offsets.as<const std::uint8_t>().data(),
                                        ranges.as<const std::uint8_t>().data(),
                                        memory.as<std::uint8_t>());
@@ -107,14 +90,14 @@ void fill_bounded_each(NativeRandomState& native, int bits, const nb::object& ou
   }
 }
 
-void shuffle(NativeRandomState& native, std::uintptr_t address, std::size_t n,
-             std::size_t item_bytes, std::ptrdiff_t stride, bool keep_gil) {
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): NumPy gives an array's address as a number.
-  std::byte* const data = reinterpret_cast<std::byte*>(address);
+void shuffle(NativeRandomState& native, const nb::object& x, std::size_t item_bytes,
+             bool keep_gil) {
+  const numpy_arrays::Fields& array = numpy_arrays::fields_with_axis(x, 0);
+  const auto n = static_cast<std::size_t>(array.shape[0]);
   const auto run = [&](numpy::RandomState& generator) {
-    legacy::shuffle_items(generator.bits(), data, n, item_bytes, stride);
+    legacy::shuffle_items(generator.bits(), array.data, n, item_bytes, array.strides[0]);
   };
-  if (!keep_gil) return draw_many(native, run);
+  if (!keep_gil) return draw_many(native, n, run);
   const Hold hold(native);
   run(native.generator());
 }
@@ -127,14 +110,14 @@ std::uint64_t interval(NativeRandomState& native, std::uint64_t max) {
 void multinomial(NativeRandomState& native, const nb::object& out, std::int64_t n,
                  const nb::object& pvals) {
   const Memory memory(out, true), probabilities(pvals);
-  draw_many(native, [&](numpy::RandomState& generator) {
+  draw_many(native, memory.n_items<std::int64_t>(), [&](numpy::RandomState& generator) {
     generator.multinomial(n, probabilities.as<const double>(), memory.as<std::int64_t>());
   });
 }
 
 void dirichlet(NativeRandomState& native, const nb::object& alpha, const nb::object& out) {
   const Memory memory(out, true), weights(alpha);
-  draw_many(native, [&](numpy::RandomState& generator) {
+  draw_many(native, memory.n_items<double>(), [&](numpy::RandomState& generator) {
     generator.dirichlet(weights.as<const double>(), memory.as<double>());
   });
 }
@@ -164,8 +147,10 @@ nb::list method_names(std::span<const Method> methods) {
 // They live as long as the process, as the methods that use them do.
 PyObject* forever(const nb::object& object) { return nb::object(object).release().ptr(); }
 
-void set_slow_paths(const nb::object& real, const nb::object& whole, const nb::object& binomial) {
-  state_slow_paths = {forever(real), forever(whole), forever(binomial)};
+void set_slow_paths(const nb::object& integers, const nb::object& real, const nb::object& whole,
+                    const nb::object& binomial, const nb::object& hypergeometric) {
+  state_slow_paths = {forever(integers), forever(real), forever(whole), forever(binomial),
+                      forever(hypergeometric)};
 }
 
 }  // namespace

@@ -12,7 +12,6 @@ import numpy as np
 from . import _generator_arrays as arrays
 from ._bit_generators import MT19937, PCG64, PCG64DXSM, SFC64, Philox
 from ._generator_choice import choice as draw_choice
-from ._generator_integers import integers as draw_integers
 from ._generator_shuffle import permutation as draw_permutation
 from ._generator_shuffle import permuted as draw_permuted
 from ._generator_shuffle import shuffle as draw_shuffle
@@ -111,7 +110,7 @@ class Generator:
         self._random = native.random
         self._standard_normal = native.standard_normal
         self._standard_exponential = native.standard_exponential
-        self._integer = native.integer
+        self._integers = native.integers
 
     @classmethod
     def for_version(cls, version: str) -> type[Generator]:
@@ -151,24 +150,25 @@ class Generator:
 
     def random(self, size: Any = None, dtype: Any = np.float64, out: Any = None) -> Any:
         """Draw from [0, 1)."""
-        if out is None and dtype is np.float64:
-            return self._random() if size is None else self._standard(_RANDOM, size)
-        return arrays.fill_standard(self._native, _RANDOM, size, dtype, out, "random")
+        if size is None and out is None and dtype is np.float64:
+            return self._random()
+        return self._standard(_RANDOM, size, dtype, out)
 
     def standard_normal(self, size: Any = None, dtype: Any = np.float64, out: Any = None) -> Any:
         """Draw from the normal distribution of mean 0 and deviation 1."""
-        if out is None and dtype is np.float64:
-            return self._standard_normal() if size is None else self._standard(_STANDARD_NORMAL, size)
-        return arrays.fill_standard(self._native, _STANDARD_NORMAL, size, dtype, out, "standard_normal")
+        if size is None and out is None and dtype is np.float64:
+            return self._standard_normal()
+        return self._standard(_STANDARD_NORMAL, size, dtype, out)
 
     def standard_exponential(
         self, size: Any = None, dtype: Any = np.float64, method: str = "zig", out: Any = None
     ) -> Any:
         """Draw from the exponential distribution of mean 1."""
-        if size is None and out is None and dtype is np.float64 and method == "zig":
+        if method != "zig":
+            return self._standard(_INVERSE_EXPONENTIAL, size, dtype, out)
+        if size is None and out is None and dtype is np.float64:
             return self._standard_exponential()
-        kind = _STANDARD_EXPONENTIAL if method == "zig" else _INVERSE_EXPONENTIAL
-        return arrays.fill_standard(self._native, kind, size, dtype, out, "standard_exponential")
+        return self._standard(_STANDARD_EXPONENTIAL, size, dtype, out)
 
     # Whole numbers, and what is chosen by them.
 
@@ -181,11 +181,7 @@ class Generator:
         endpoint: bool = False,
     ) -> Any:
         """Draw whole numbers of [low, high), or of [low, high] with endpoint."""
-        if size is None and dtype is np.int64:
-            drawn = self._integer(low, high, endpoint)
-            if drawn is not None:
-                return np.int64(drawn)
-        return draw_integers(self._native, low, high, size, dtype, endpoint)
+        return self._integers(low, high, size, dtype, endpoint)
 
     def bytes(self, length: int) -> bytes:
         """Draw bytes."""
@@ -205,18 +201,30 @@ class Generator:
         shuffle: bool = True,
     ) -> Any:
         """Choose from a, or from range(a)."""
+        if p is None and replace is True and type(self).integers is Generator.integers:
+            drawn = self._native.choice_plain(a, size)
+            if drawn is not None:
+                return drawn
         return draw_choice(self, a, size, replace, p, axis, bool(shuffle))
 
     def shuffle(self, x: Any, axis: int = 0) -> None:
         """Shuffle x in place along an axis."""
-        draw_shuffle(self._native, self._lock, x, axis)
+        if not self._native.shuffle_plain(x, axis):
+            draw_shuffle(self._native, self._lock, x, axis)
 
     def permutation(self, x: Any, axis: int = 0) -> Any:
         """Return x shuffled along an axis, or range(x) shuffled."""
+        shuffled = self._native.permutation_plain(x, axis)
+        if shuffled is not None:
+            return shuffled
         return draw_permutation(self._native, self._lock, x, axis)
 
     def permuted(self, x: Any, *, axis: Any = None, out: Any = None) -> Any:
         """Return x with each slice along an axis shuffled by itself."""
+        if out is None:
+            shuffled = self._native.permuted_plain(x, axis)
+            if shuffled is not None:
+                return shuffled
         return draw_permuted(self._native, self._lock, x, axis, out)
 
     # Real numbers.
@@ -289,6 +297,9 @@ class Generator:
         """Draw from the gamma distribution of scale 1."""
         if out is None and dtype is np.float64:
             return self._real(_STANDARD_GAMMA, size, shape)
+        drawn = self._native.standard_gamma(shape, size, dtype, out)
+        if drawn is not None:
+            return drawn
         wanted = np.dtype(dtype)
         if wanted == np.float64:
             return arrays.fill_real(self._native, _STANDARD_GAMMA, size, (shape,), out)
@@ -354,10 +365,16 @@ class Generator:
 
     def dirichlet(self, alpha: Any, size: Any = None) -> Any:
         """Draw from the Dirichlet distribution."""
+        drawn = self._native.dirichlet_plain(alpha, size)
+        if drawn is not None:
+            return drawn
         return draw_dirichlet(self._native, alpha, size)
 
     def multinomial(self, n: Any, pvals: Any, size: Any = None) -> Any:
         """Count the outcomes of n trials by kind."""
+        drawn = self._native.multinomial_plain(n, pvals, size)
+        if drawn is not None:
+            return drawn
         return draw_multinomial(self._native, n, pvals, size)
 
     def multivariate_hypergeometric(

@@ -23,6 +23,11 @@ def doubles(value: Any) -> Any:
     return np.asarray(value, dtype=np.float64)
 
 
+def number(value: Any) -> float:
+    """Return the double that C reads of a number; None and strings are refused."""
+    return math.ldexp(value, 0)
+
+
 def whole_numbers(value: Any) -> Any:
     """Return `value` as an array of int64, refusing what a safe cast refuses."""
     if isinstance(value, np.ndarray):
@@ -103,8 +108,9 @@ def check_output(out: Any, dtype: Any, size: Any, c_order: bool) -> None:
         return
     if not isinstance(out, np.ndarray):
         raise TypeError(f"Cannot convert {type(out).__name__} to numpy.ndarray")
-    fits = out.flags.carray or (not c_order and out.flags.farray)
-    if not (fits and out.dtype.isnative):
+    # flags.farray is true of what is aligned alone.
+    fits = out.flags.c_contiguous or (not c_order and out.flags.f_contiguous)
+    if not (fits and out.flags.behaved and out.dtype.isnative):
         raise ValueError(
             f"Supplied output array must be {'C-' if c_order else ''}contiguous, writable, "
             "aligned, and in machine byte-order."
@@ -144,7 +150,10 @@ def spread(arrays: list[Any], size: Any, dtype: Any, out: Any = None) -> tuple[A
     ]
 
 
-def fill_standard(native: Any, kind: int, size: Any, dtype: Any, out: Any, name: str) -> Any:
+STANDARD_METHODS = ("random", "standard_normal", "standard_exponential", "standard_exponential")
+
+
+def fill_standard(native: Any, kind: int, size: Any, dtype: Any, out: Any) -> Any:
     """Return the draws of a method without parameters."""
     wanted = np.dtype(dtype)
     if wanted == np.float64:
@@ -152,7 +161,7 @@ def fill_standard(native: Any, kind: int, size: Any, dtype: Any, out: Any, name:
     elif wanted == np.float32:
         wanted = np.float32
     else:
-        raise TypeError(f"Unsupported dtype {wanted!r} for {name}")
+        raise TypeError(f"Unsupported dtype {wanted!r} for {STANDARD_METHODS[kind]}")
     single = wanted is np.float32
     if size is None and out is None:
         return native.one_standard(kind, single)
@@ -185,7 +194,7 @@ def fill_real(native: Any, kind: int, size: Any, given: Any, out: Any = None) ->
         out, values = spread(arrays, size, np.float64, out)
         native.fill_real(kind, out, *_three(values))
         return out
-    values = [float(x) for x in given]
+    values = [number(x) for x in given]
     for x, (name, limit) in zip(values, parameters, strict=True):
         check_number(x, name, limit)
     filled = out if out is not None else np.empty(() if size is None else size)
@@ -200,8 +209,8 @@ def _three(values: list[Any]) -> list[Any]:
 def _uniform(native: Any, kind: int, size: Any, low: Any, high: Any) -> Any:
     lows, highs = doubles(low), doubles(high)
     if lows.ndim == 0 and highs.ndim == 0:
-        first = float(low)
-        extent: Any = float(high) - first
+        first = number(low)
+        extent: Any = number(high) - first
         if not math.isfinite(extent):
             raise OverflowError("high - low range exceeds valid bounds")
         return fill_real(native, kind, size, (first, extent))
@@ -225,12 +234,12 @@ def _triangular(native: Any, kind: int, size: Any, *given: Any) -> Any:
 def standard_gamma_single(native: Any, shape: Any, size: Any, out: Any) -> Any:
     """Return standard_gamma's draws in float32."""
     check_output(out, np.float32, size, True)
-    shapes = np.asarray(shape).astype(np.float32)
+    shapes = np.asarray(shape, dtype=np.float32)
     if shapes.ndim:
         check_array(shapes, "shape", "non_negative")
         out, (values,) = spread([shapes], size, np.float32, out)
     else:
-        values = float(np.float32(float(shape)))
+        values = float(shapes)
         check_number(values, "shape", "non_negative")
         if size is None and out is None:
             return native.one_gamma_f(values)
@@ -245,11 +254,13 @@ def draw_whole(native: Any, kind: int, size: Any, *given: Any) -> Any:
     method, parameters = WHOLE_METHODS[kind]
     arrays = [doubles(x) for x in given]
     vector = any(a.ndim for a in arrays)
+    # negative_binomial reads its numbers of arrays: None is no number there.
+    value_of = (lambda a, _: a.item()) if method == "negative_binomial" else (lambda _, x: number(x))
     for a, x, (name, limit) in zip(arrays, given, parameters, strict=True):
         if vector:
             check_array(a, name, limit)
         else:
-            check_number(float(x), name, limit)
+            check_number(value_of(a, x), name, limit)
     if method == "negative_binomial":
         n, p = arrays
         if np.any((1 - p) / p * (n + 10 * np.sqrt(n)) > POISSON_MOST):
@@ -257,7 +268,10 @@ def draw_whole(native: Any, kind: int, size: Any, *given: Any) -> Any:
     if vector:
         out, values = spread(arrays, size, np.int64)
     else:
-        out, values = np.empty(() if size is None else size, np.int64), [float(x) for x in given]
+        out, values = (
+            np.empty(() if size is None else size, np.int64),
+            [value_of(a, x) for a, x in zip(arrays, given, strict=True)],
+        )
     values += [0.0] * (2 - len(values))
     native.fill_whole(kind, out, *values)
     return out.item() if size is None and not vector else out
@@ -272,7 +286,7 @@ def binomial(native: Any, n: Any, p: Any, size: Any) -> Any:
         out, (each_p, each_n) = spread([chances, trials], size, np.int64)
         native.fill_binomial(out, each_n, each_p)
         return out
-    chance, count = float(p), int(n)
+    chance, count = number(p), int(n)
     check_number(chance, "p", "bounded")
     check_number(float(count), "n", "non_negative")
     if size is None:
@@ -306,5 +320,19 @@ def hypergeometric(native: Any, ngood: Any, nbad: Any, nsample: Any, size: Any) 
     return out
 
 
-_draws.set_numpy_slow_paths(draw_real, draw_whole, binomial, hypergeometric)
-_draws.set_numpy_empty(np.empty, np.dtype(np.float64), np.dtype(np.int64))
+# The scalar types of plain items, in the order of the C++ Item.
+_ITEMS = [
+    *(np.bool, np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64),
+    *(np.float32, np.float64, np.float16, np.complex64, np.complex128),
+]
+
+
+def _show_arrays() -> None:
+    probe = np.zeros((3, 2), np.float32, order="F")
+    probe.setflags(write=False)
+    address = probe.__array_interface__["data"][0]
+    _draws.set_numpy_arrays(np.ndarray, np.empty, np.asarray, np.dtype, _ITEMS, probe, address)
+
+
+_draws.set_numpy_slow_paths(fill_standard, draw_real, draw_whole, binomial, hypergeometric)
+_show_arrays()

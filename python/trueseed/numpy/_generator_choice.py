@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 import operator
 from typing import Any
@@ -10,6 +11,10 @@ from typing import Any
 import numpy as np
 
 from ._generator_arrays import doubles
+
+_draws: Any = importlib.import_module("trueseed._draws")
+
+kahan_sum = _draws.numpy_kahan_sum
 
 
 def choice(rng: Any, a: Any, size: Any, replace: bool, p: Any, axis: int, shuffle: bool) -> Any:
@@ -58,33 +63,28 @@ def _population(items: Any, given: Any, size: Any, axis: int) -> int:
     return length
 
 
-def kahan_sum(values: list[float]) -> float:
-    """Return the sum with Kahan's compensation, as NumPy takes it."""
-    if not values:
-        return 0.0
-    total, carry = values[0], 0.0
-    for value in values[1:]:
-        y = value - carry
-        t = total + y
-        carry = (t - total) - y
-        total = t
-    return total
+_TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
+
+
+def weights_tolerance(p: Any) -> float:
+    """Return how far from 1 the sum of p may be."""
+    if not isinstance(p, np.ndarray) or p.dtype.char == "d" or not np.issubdtype(p.dtype, np.floating):
+        return _TOLERANCE
+    return max(_TOLERANCE, float(np.sqrt(np.finfo(p.dtype).eps)))
 
 
 def _weights(p: Any, population: int) -> Any:
     len(p)
-    tolerance = np.sqrt(np.finfo(np.float64).eps)
-    if isinstance(p, np.ndarray) and np.issubdtype(p.dtype, np.floating):
-        tolerance = max(tolerance, np.sqrt(np.finfo(p.dtype).eps))
+    tolerance = weights_tolerance(p)
     weights = np.ascontiguousarray(doubles(p))
     if np.ndim(p) == 0 or weights.ndim != 1:
         raise ValueError("p must be 1-dimensional")
     if weights.size != population:
         raise ValueError("a and p must have same size")
-    total = kahan_sum(weights.tolist())
+    total = kahan_sum(weights)
     if math.isnan(total):
         raise ValueError("Probabilities contain NaN")
-    if np.any(weights < 0):
+    if (weights < 0).any():
         raise ValueError("Probabilities are not non-negative")
     if abs(total - 1.0) > tolerance:
         raise ValueError(

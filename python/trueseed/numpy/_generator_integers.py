@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any, NamedTuple
 
 import numpy as np
+
+_draws: Any = importlib.import_module("trueseed._draws")
 
 
 class _Kind(NamedTuple):
@@ -124,22 +127,28 @@ def _closed_wide(kind: _Kind, lows: Any, highs: Any, closed: bool) -> tuple[Any,
         first = lows.astype(kind.dtype)
     else:
         first = np.empty_like(lows, dtype=kind.dtype)
-        for at, value in np.ndenumerate(lows):
+        # In the order of its memory, whichever that is: so NumPy does.
+        memory = first.ravel(order="K")
+        for at, value in enumerate(lows.flat):
             if not kind.least <= int(value) <= kind.most:
                 raise ValueError(f"low is out of bounds for {kind.name}")
-            first[at] = int(value)
+            memory[at] = int(value)
     still_open = not closed and np.can_cast(highs, kind.dtype)
     if np.can_cast(highs, kind.dtype):
         last = highs.astype(kind.dtype)
     else:
         last = np.empty_like(highs, dtype=kind.dtype)
-        for at, value in np.ndenumerate(highs):
+        memory = last.ravel(order="K")
+        for at, value in enumerate(highs.flat):
             end = int(value) - (not closed)
             if end > kind.most:
                 raise ValueError(f"high is out of bounds for {kind.name}")
             if end < kind.least:
                 raise ValueError(_empty(closed, first))
-            last[at] = end
+            memory[at] = end
     if np.any(first >= last if still_open else first > last):
         raise ValueError(_empty(closed, first))
     return first, last - kind.dtype(1) if still_open else last
+
+
+_draws.set_numpy_integers_slow_path(integers)

@@ -56,16 +56,7 @@ def _shuffle_sequence(native: Any, lock: Any, x: Any, n: int, axis: int) -> None
 
 # Shuffles along one axis, anew at each place of the others.
 def _shuffle_memory(native: Any, x: Any, axis: int, first: int) -> None:
-    others = [pair for at, pair in enumerate(zip(x.shape, x.strides, strict=True)) if at != axis]
-    native.shuffle(
-        x.__array_interface__["data"][0],
-        x.shape[axis],
-        x.itemsize,
-        x.strides[axis],
-        first,
-        x.dtype.hasobject,
-        others,
-    )
+    native.shuffle(x, axis, x.itemsize, first, x.dtype.hasobject)
 
 
 def permutation(native: Any, lock: Any, x: Any, axis: int) -> Any:
@@ -81,8 +72,9 @@ def permutation(native: Any, lock: Any, x: Any, axis: int) -> Any:
             given = np.array(given)
         shuffle(native, lock, given)
         return given
-    order = np.arange(given.shape[axis], dtype=np.intp)
-    shuffle(native, lock, order)
+    order = native.permutation_plain(given.shape[axis], 0)
+    if order is None:
+        order = permutation(native, lock, given.shape[axis], 0)
     at: list[Any] = [slice(None)] * given.ndim
     at[axis] = order
     return given[tuple(at)]

@@ -13,6 +13,7 @@ from ._generator_arrays import check_array, check_number, doubles, whole_numbers
 from ._generator_choice import kahan_sum
 
 _INT64_MAX = int(np.iinfo(np.int64).max)
+_MOST_COUNTED = _INT64_MAX // np.dtype(np.uintp).itemsize
 
 
 def _with_last(size: Any, n: int) -> tuple[int, ...]:
@@ -21,7 +22,7 @@ def _with_last(size: Any, n: int) -> tuple[int, ...]:
     try:
         return (operator.index(size), n)
     except TypeError:
-        return (*size, n)
+        return (*tuple(size), n)
 
 
 def dirichlet(native: Any, alpha: Any, size: Any) -> Any:
@@ -66,7 +67,7 @@ def _check_sums(weights: Any, given: Any) -> None:
     rows = weights.reshape(-1, weights.shape[-1])[:, :-1]
     # The plain sum is far within 1e-9 of Kahan's, which decides near the border only.
     near = np.nonzero(rows.sum(axis=1) > 1.0 - 1e-9)[0]
-    if not any(kahan_sum(rows[row].tolist()) > 1.0 + 1e-12 for row in near):
+    if not any(kahan_sum(rows[row]) > 1.0 + 1e-12 for row in near):
         return
     part = "[:-1]" if weights.ndim == 1 else "[...,:-1]"
     if (
@@ -121,9 +122,8 @@ def multivariate_hypergeometric(native: Any, colors: Any, nsample: Any, size: An
         )
     if method == "marginals" and total >= 1000000000:
         raise ValueError('When method is "marginals", sum(colors) must be less than 1000000000.')
-    most = _INT64_MAX // np.dtype(np.uintp).itemsize
-    if method == "count" and total > most:
-        raise ValueError(f"When method is 'count', sum(colors) must not exceed {most}")
+    if method == "count" and total > _MOST_COUNTED:
+        raise ValueError(f"When method is 'count', sum(colors) must not exceed {_MOST_COUNTED}")
     if n_sample > total:
         raise ValueError("nsample > sum(colors)")
     out = np.zeros(_with_last(size, urn.size), dtype=np.int64)
@@ -141,11 +141,11 @@ def multivariate_hypergeometric(native: Any, colors: Any, nsample: Any, size: An
 def _colors(given: Any) -> Any:
     try:
         colors = np.asarray(given)
-        fits = (
-            colors.ndim == 1
-            and (colors.size == 0 or np.issubdtype(colors.dtype, np.integer))
-            and not np.any((colors < 0) | (colors > _INT64_MAX))
-        )
+        fits = colors.ndim == 1 and (colors.size == 0 or np.issubdtype(colors.dtype, np.integer))
+        if fits and colors.dtype.kind == "i":
+            fits = not (colors < 0).any()
+        elif fits:
+            fits = not np.any((colors < 0) | (colors > _INT64_MAX))
     except ValueError:
         fits = False
     if not fits:

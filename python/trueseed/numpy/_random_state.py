@@ -88,7 +88,7 @@ class RandomState:
             self._native = native
             self._real = native.real
             self._whole = native.whole
-            self._integer = native.integer
+            self._integers = native.integers
             self._random_sample = native.random_sample
             self._standard_normal = native.standard_normal
         else:
@@ -211,11 +211,7 @@ class RandomState:
 
     def randint(self, low: Any, high: Any = None, size: Any = None, dtype: Any = int) -> Any:
         """Draw whole numbers of [low, high)."""
-        if size is None and dtype is int:
-            drawn = self._integer(low, high)
-            if drawn is not None:
-                return drawn
-        return arrays.randint(self._native, low, high, size, dtype)
+        return self._integers(low, high, size, dtype)
 
     def random_integers(self, low: Any, high: Any = None, size: Any = None) -> Any:
         """Draw whole numbers of [low, high]; deprecated."""
@@ -238,14 +234,22 @@ class RandomState:
 
     def choice(self, a: Any, size: Any = None, replace: bool = True, p: Any = None) -> Any:
         """Choose from a, or from range(a)."""
+        if p is None and replace is True and type(self).randint is RandomState.randint:
+            drawn = self._native.choice_plain(a, size)
+            if drawn is not None:
+                return drawn
         return choices.choice(self, a, size, replace, p)
 
     def shuffle(self, x: Any) -> None:
         """Shuffle x in place along its first axis."""
-        choices.shuffle(self._native, self._lock, x)
+        if not self._native.shuffle_plain(x):
+            choices.shuffle(self._native, self._lock, x)
 
     def permutation(self, x: Any) -> Any:
         """Return x shuffled along its first axis, or range(x) shuffled."""
+        shuffled = self._native.permutation_plain(x)
+        if shuffled is not None:
+            return shuffled
         return choices.permutation(self._native, self._lock, x)
 
     # Real numbers.
@@ -350,7 +354,7 @@ class RandomState:
 
     def hypergeometric(self, ngood: Any, nbad: Any, nsample: Any, size: Any = None) -> Any:
         """Count the good ones of a sample without replacement."""
-        return arrays.hypergeometric(self._native, ngood, nbad, nsample, size)
+        return self._native.hypergeometric(ngood, nbad, nsample, size)
 
     def geometric(self, p: Any, size: Any = None) -> Any:
         """Count the trials up to the first success."""
@@ -376,10 +380,16 @@ class RandomState:
 
     def dirichlet(self, alpha: Any, size: Any = None) -> Any:
         """Draw from the Dirichlet distribution."""
+        drawn = self._native.dirichlet_plain(alpha, size)
+        if drawn is not None:
+            return drawn
         return arrays.dirichlet(self._native, alpha, size)
 
     def multinomial(self, n: Any, pvals: Any, size: Any = None) -> Any:
         """Count the outcomes of n trials by kind."""
+        drawn = self._native.multinomial_plain(n, pvals, size)
+        if drawn is not None:
+            return drawn
         return arrays.multinomial(self._native, n, pvals, size)
 
     def multivariate_normal(

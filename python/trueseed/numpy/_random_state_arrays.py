@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ._generator_arrays import REAL_METHODS, check_array, check_number, doubles, spread, whole_numbers
+from ._generator_arrays import REAL_METHODS, check_array, check_number, doubles, number, spread, whole_numbers
 from ._generator_arrays import binomial as draw_binomial
 from ._generator_arrays import draw_real as draw_checked_real
 from ._generator_choice import kahan_sum
@@ -33,8 +33,8 @@ def draw_real(native: Any, kind: int, size: Any, *given: Any) -> Any:
 def _uniform(native: Any, kind: int, size: Any, low: Any, high: Any) -> Any:
     lows, highs = doubles(low), doubles(high)
     scalar = lows.ndim == 0 and highs.ndim == 0
-    first: Any = float(low) if scalar else lows
-    extent: Any = float(high) - first if scalar else np.asarray(np.subtract(highs, lows))
+    first: Any = number(low) if scalar else lows
+    extent: Any = number(high) - first if scalar else np.asarray(np.subtract(highs, lows))
     if not (math.isfinite(extent) if scalar else np.all(np.isfinite(extent))):
         raise OverflowError("Range exceeds valid bounds")
     if scalar:
@@ -54,11 +54,11 @@ def draw_whole(native: Any, kind: int, size: Any, *given: Any) -> Any:
         if vector:
             check_array(a, name, limit)
         else:
-            check_number(float(x), name, limit)
+            check_number(number(x), name, limit)
     if vector:
         out, values = spread(arrays, size, np.int64)
     else:
-        out, values = np.empty(() if size is None else size, np.int64), [float(x) for x in given]
+        out, values = np.empty(() if size is None else size, np.int64), [number(x) for x in given]
     values += [0.0] * (2 - len(values))
     native.fill_whole(kind, out, *values)
     return out.item() if size is None and not vector else out
@@ -142,11 +142,13 @@ def _flat_doubles(given: Any) -> Any:
 def multinomial(native: Any, n: Any, pvals: Any, size: Any) -> Any:
     """Return multinomial's draws."""
     count = whole_number(n)
+    if not -(1 << 63) <= count < 1 << 63:
+        raise OverflowError("Python int too large to convert to C long")
     weights = _flat_doubles(pvals)
     if weights.ndim == 0:
         raise TypeError("pvals must be a 1-d sequence")
     check_array(weights, "pvals", "bounded")
-    if weights.size and kahan_sum(weights[:-1].tolist()) > 1.0 + 1e-12:
+    if weights.size and kahan_sum(weights[:-1]) > 1.0 + 1e-12:
         raise ValueError(_too_much(pvals))
     out = np.zeros(_with_last(size, weights.size), dtype=np.long)
     if count < 0:
@@ -214,4 +216,4 @@ def multivariate_normal(state: Any, mean: Any, cov: Any, size: Any, check_valid:
     return x.reshape(tuple(final_shape))
 
 
-_draws.set_numpy_random_state_slow_paths(draw_real, draw_whole, draw_binomial)
+_draws.set_numpy_random_state_slow_paths(randint, draw_real, draw_whole, draw_binomial, hypergeometric)

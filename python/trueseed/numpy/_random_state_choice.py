@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import warnings
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ._generator_arrays import doubles
-from ._generator_choice import kahan_sum
+from ._generator_choice import kahan_sum, weights_tolerance
 
 
 def choice(state: Any, a: Any, size: Any, replace: bool, p: Any) -> Any:
@@ -62,18 +63,16 @@ def _population(items: Any, size: Any) -> int:
 
 def _weights(p: Any, population: int) -> Any:
     n = len(p)
-    tolerance = np.sqrt(np.finfo(np.float64).eps)
-    if isinstance(p, np.ndarray) and np.issubdtype(p.dtype, np.floating):
-        tolerance = max(tolerance, np.sqrt(np.finfo(p.dtype).eps))
+    tolerance = weights_tolerance(p)
     weights = np.ascontiguousarray(doubles(p))
     if weights.ndim != 1:
         raise ValueError("'p' must be 1-dimensional")
     if weights.size != population:
         raise ValueError("'a' and 'p' must have same size")
-    total = kahan_sum(weights[:n].tolist())
-    if np.isnan(total):
+    total = kahan_sum(weights[:n])
+    if math.isnan(total):
         raise ValueError("probabilities contain NaN")
-    if np.any(weights < 0):
+    if (weights < 0).any():
         raise ValueError("probabilities are not non-negative")
     if abs(total - 1.0) > tolerance:
         raise ValueError("probabilities do not sum to 1")
@@ -120,8 +119,7 @@ def shuffle(native: Any, lock: Any, x: Any) -> None:
     if x.size == 0:
         return None
     if type(x) is np.ndarray and x.ndim == 1:
-        address = x.__array_interface__["data"][0]
-        native.shuffle(address, n, x.itemsize, x.strides[0], x.dtype.hasobject)
+        native.shuffle(x, x.itemsize, x.dtype.hasobject)
         return None
     if x.ndim == 1 and x.dtype.type is np.object_:
         warnings.warn(
@@ -173,6 +171,5 @@ def permutation(native: Any, lock: Any, x: Any) -> Any:
             given = np.array(given)
         shuffle(native, lock, given)
         return given
-    order = np.arange(given.shape[0], dtype=np.intp)
-    shuffle(native, lock, order)
-    return given[order]
+    order = native.permutation_plain(given.shape[0])
+    return given[permutation(native, lock, given.shape[0]) if order is None else order]
