@@ -7,7 +7,6 @@ import io
 import json
 import os
 import pickle
-import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+
+from ..reference_platform import has_reference_libm
 
 sys.path.insert(0, str(Path(__file__).parent))
 from upstream_draws import Array, not_comparable, takes_seed, upstream_draw
@@ -35,12 +36,6 @@ def rows(command: str) -> list[dict[str, Any]]:
     done = subprocess.run([command, "streams", "--json"], capture_output=True, check=True)
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found
-
-
-def has_reference_libm() -> bool:
-    """Whether the C library is the one that `--libm reference` stands for."""
-    cpu = Path("/proc/cpuinfo").read_text()
-    return platform.machine() == "x86_64" and platform.libc_ver() == ("glibc", "2.36") and " fma " in cpu
 
 
 def drawn(command: str, name: str, seed: int, n: int, dtype: str, libm: str = "host") -> Array:

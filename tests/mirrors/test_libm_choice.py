@@ -12,6 +12,16 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "other_libm.c"
 DRAWS = {
+    "python": "import trueseed.random as r\n"
+    "rng = r.Random(73, libm={libm!r})\n"
+    "print([rng.expovariate(1.0).hex() for _ in range(1000)])",
+    "python, other numbers": "from fractions import Fraction\nimport trueseed.random as r\n"
+    "rng = r.Random(73, libm={libm!r})\n"
+    "print([rng.expovariate(Fraction(1, 3)).hex() for _ in range(1000)])",
+    "numpy Generator": "import trueseed.numpy as n\n"
+    "print(n.default_rng(73, libm={libm!r}).gumbel(0.0, 1.0, 1000).tobytes().hex())",
+    "numpy RandomState": "import trueseed.numpy as n\n"
+    "print(n.RandomState(73, libm={libm!r}).gumbel(0.0, 1.0, 1000).tobytes().hex())",
     "torch": "import numpy as np, trueseed.torch as t\n"
     "print(t.exponential_(np.empty(1000), generator=t.Generator(libm={libm!r}).manual_seed(73)).tobytes().hex())",
 }

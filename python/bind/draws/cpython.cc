@@ -38,6 +38,7 @@ Object& new_object(PyObject* memory) {
   Object& object = object_of(memory);
   new (&object.random) cpython::RandomBase(cpython::State{{}, 0, std::nullopt});
   object.dict = nullptr;
+  object.libm = math::Libm::kHost;
   object.gauss_next = nullptr;
   return object;
 }
@@ -250,6 +251,22 @@ PyObject* setstate(PyObject* self, PyObject* state) {
   });
 }
 
+constexpr const char* kReferenceWord = "reference";
+
+PyObject* libm(PyObject* self, void* /*none*/) {
+  const bool is_reference = object_of(self).libm == math::Libm::kReference;
+  return PyUnicode_FromString(is_reference ? kReferenceWord : "host");
+}
+
+PyObject* set_libm(PyObject* self, PyObject* word) {
+  return guarded([&]() -> PyObject* {
+    if (!PyUnicode_Check(word)) raise(PyExc_TypeError, "_set_libm takes a word");
+    const bool is_reference = PyUnicode_CompareWithASCIIString(word, kReferenceWord) == 0;
+    object_of(self).libm = is_reference ? math::Libm::kReference : math::Libm::kHost;
+    Py_RETURN_NONE;
+  });
+}
+
 PyMethodDef kBaseMethods[] = {
     {"random", random, METH_NOARGS, "random($self, /)\n--\n\nDraw from [0, 1)."},
     {"getrandbits", getrandbits, METH_O, "getrandbits($self, k, /)\n--\n\nDraw an int of k bits."},
@@ -260,6 +277,7 @@ PyMethodDef kBaseMethods[] = {
     {"_seed_text", seed_text, METH_O, nullptr},
     {"getstate", getstate, METH_NOARGS, "getstate($self, /)\n--\n\nReturn 624 words and an index."},
     {"setstate", setstate, METH_O, "setstate($self, state, /)\n--\n\nGo on from getstate's."},
+    {"_set_libm", set_libm, METH_O, nullptr},
     {nullptr, nullptr, 0, nullptr}};
 
 PyMemberDef kMembers[] = {
@@ -269,6 +287,8 @@ PyMemberDef kMembers[] = {
 
 PyGetSetDef kAttributes[] = {
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
+    {"libm", libm, nullptr, "Whose elementary functions are used: \"host\" or \"reference\".",
+     nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 
 std::vector<PyMethodDef>& all_methods() {

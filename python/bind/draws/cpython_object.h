@@ -8,6 +8,7 @@
 
 #include <nanobind/nanobind.h>
 
+#include "trueseed/math/libm.h"
 #include "trueseed/random/cpython/random_base.h"
 
 namespace trueseed::bind::cpython_random {
@@ -19,6 +20,7 @@ struct ErrorSet {};
 
 struct Object {
   PyObject_HEAD PyObject* dict;
+  math::Libm libm;
   // What gauss keeps: a number, None, or null for None.
   PyObject* gauss_next;
   cpython::RandomBase random;

@@ -18,8 +18,9 @@ namespace {
 namespace of = cpython::distributions;
 
 // Numbers of [0, 1) from the object itself.
+template <class Libm>
 struct OwnSource {
-  using Math = RaisingMath;
+  using Math = RaisingMath<Libm>;
   Object& object;
   double random() const noexcept { return object.random.random(); }
   double normalvariate(double mu, double sigma) {
@@ -31,8 +32,9 @@ struct OwnSource {
 };
 
 // Numbers of [0, 1) from whatever self.random is; a draw can be interrupted.
+template <class Libm>
 struct AnySource {
-  using Math = ObjectMath;
+  using Math = ObjectMath<Libm>;
   PyObject* self;
   nb::object replaced;
 
@@ -60,6 +62,13 @@ struct AnySource {
         owned(PyObject_CallMethodObjArgs(self, name_of(name), a.ptr(), b.ptr(), nullptr)));
   }
 };
+
+// draw(Libm()) with the libm of a generator.
+template <class Draw>
+PyObject* with_libm_of(PyObject* self, const Draw& draw) {
+  if (object_of(self).libm == math::Libm::kReference) return draw(math::ReferenceLibm());
+  return draw(math::HostLibm());
+}
 
 // A float, or an int that is one without rounding, not so large that a draw could go on forever.
 bool plain_number(PyObject* value, double& number) noexcept {
@@ -154,7 +163,7 @@ struct Betavariate {
   }
   template <class Source, class Real>
   static Real gamma(Source& source, const Real* p) {
-    if constexpr (std::is_same_v<Source, OwnSource>) return Gammavariate::draw(source, p);
+    if constexpr (std::is_same_v<Real, double>) return Gammavariate::draw(source, p);
     return source.gammavariate(p[0], p[1]);
   }
 };
@@ -209,6 +218,13 @@ struct Arguments {
   }
 };
 
+template <class Draw, class Libm>
+PyObject* draw_plain(PyObject* self, const double* parameters) {
+  const nb::ft_object_guard guard{nb::handle(self)};
+  OwnSource<Libm> source{object_of(self)};
+  return PyFloat_FromDouble(Draw::template draw<OwnSource<Libm>, double>(source, parameters));
+}
+
 template <class Draw>
 PyObject* method(PyObject* self, PyObject* const* args, Py_ssize_t n_args, PyObject* names) {
   return guarded([&]() -> PyObject* {
@@ -217,22 +233,21 @@ PyObject* method(PyObject* self, PyObject* const* args, Py_ssize_t n_args, PyObj
     double plain[kCount];
     bool is_plain = is_ours(self, Name::kRandom) && is_ours(self, Draw::kThrough);
     for (std::size_t i = 0; i < kCount; ++i) is_plain = is_plain && arguments.plain(i, plain[i]);
-    if (is_plain) {
-      const nb::ft_object_guard guard{nb::handle(self)};
-      OwnSource source{object_of(self)};
-      return PyFloat_FromDouble(Draw::template draw<OwnSource, double>(source, plain));
-    }
-    AnySource source(self);
-    if constexpr (kCount == 1) {
-      const Number any[1] = {arguments.number(0)};
-      return Draw::template draw<AnySource, Number>(source, any).release();
-    } else {
-      const Number any[2] = {arguments.number(0), arguments.number(1)};
-      return Draw::template draw<AnySource, Number>(source, any).release();
-    }
+    return with_libm_of(self, [&]<class Libm>(Libm /*libm*/) {
+      if (is_plain) return draw_plain<Draw, Libm>(self, plain);
+      AnySource<Libm> source(self);
+      if constexpr (kCount == 1) {
+        const Number any[1] = {arguments.number(0)};
+        return Draw::template draw<AnySource<Libm>, Number>(source, any).release();
+      } else {
+        const Number any[2] = {arguments.number(0), arguments.number(1)};
+        return Draw::template draw<AnySource<Libm>, Number>(source, any).release();
+      }
+    });
   });
 }
 
+// The same with any libm.
 PyObject* triangular(PyObject* self, PyObject* const* args, Py_ssize_t n_args, PyObject* names) {
   return guarded([&]() -> PyObject* {
     const Arguments<Triangular> arguments(args, n_args, names);
@@ -245,11 +260,11 @@ PyObject* triangular(PyObject* self, PyObject* const* args, Py_ssize_t n_args, P
       const nb::ft_object_guard guard{nb::handle(self)};
       const double u = object_of(self).random.random();
       const double c = has_mode ? (mode - low) / (high - low) : 0.5;
-      return PyFloat_FromDouble(of::triangular_of<RaisingMath>(u, c, low, high));
+      return PyFloat_FromDouble(of::triangular_of<RaisingMath<math::HostLibm>>(u, c, low, high));
     }
     const Number any_low = arguments.number(0);
     const Number any_high = arguments.number(1);
-    const Number u = AnySource(self).random();
+    const Number u = AnySource<math::HostLibm>(self).random();
     Number c = 0.5;
     if (has_mode) {
       const Number above = arguments.number(2) - any_low;
@@ -261,7 +276,7 @@ PyObject* triangular(PyObject* self, PyObject* const* args, Py_ssize_t n_args, P
       }
       c = Number(owned(ratio));
     }
-    return of::triangular_of<ObjectMath>(u, c, any_low, any_high).release();
+    return of::triangular_of<HostObjectMath>(u, c, any_low, any_high).release();
   });
 }
 
@@ -277,24 +292,26 @@ PyObject* gauss(PyObject* self, PyObject* const* args, Py_ssize_t n_args, PyObje
     if (is_plain && is_kept && PyFloat_CheckExact(kept.ptr())) {
       return PyFloat_FromDouble(mu + PyFloat_AS_DOUBLE(kept.ptr()) * sigma);
     }
-    if (is_plain && !is_kept && is_ours(self, Name::kRandom)) {
-      const nb::ft_object_guard guard{nb::handle(self)};
-      OwnSource source{object};
-      const auto [z, next] = of::gauss_pair<RaisingMath>(source);
-      PyObject* const result = PyFloat_FromDouble(mu + z * sigma);
-      Py_XSETREF(object.gauss_next, PyFloat_FromDouble(next));
-      return result;
-    }
-    Number z = 0.0;
-    if (is_kept) {
-      z = Number(std::move(kept));
-    } else {
-      AnySource source(self);
-      auto [first, next] = of::gauss_pair<ObjectMath>(source);
-      z = std::move(first);
-      Py_XSETREF(object.gauss_next, next.release());
-    }
-    return (arguments.number(0) + z * arguments.number(1)).release();
+    return with_libm_of(self, [&]<class Libm>(Libm /*libm*/) -> PyObject* {
+      if (is_plain && !is_kept && is_ours(self, Name::kRandom)) {
+        const nb::ft_object_guard guard{nb::handle(self)};
+        OwnSource<Libm> source{object};
+        const auto [z, next] = of::gauss_pair<RaisingMath<Libm>>(source);
+        PyObject* const result = PyFloat_FromDouble(mu + z * sigma);
+        Py_XSETREF(object.gauss_next, PyFloat_FromDouble(next));
+        return result;
+      }
+      Number z = 0.0;
+      if (is_kept) {
+        z = Number(std::move(kept));
+      } else {
+        AnySource<Libm> source(self);
+        auto [first, next] = of::gauss_pair<ObjectMath<Libm>>(source);
+        z = std::move(first);
+        Py_XSETREF(object.gauss_next, next.release());
+      }
+      return (arguments.number(0) + z * arguments.number(1)).release();
+    });
   });
 }
 
@@ -315,14 +332,16 @@ PyObject* binomialvariate(PyObject* self, PyObject* const* args, Py_ssize_t n_ar
     double p = 0;
     const bool is_plain = is_ours(self, Name::kRandom) && PyLong_CheckExact(args[0]) &&
                           plain_number(args[0], n) && plain_number(args[1], p) && n < 0x1p53;
-    if (is_plain) {
-      const nb::ft_object_guard guard{nb::handle(self)};
-      OwnSource source{object_of(self)};
-      return PyLong_FromLongLong(
-          of::binomialvariate<RaisingMath>(source, static_cast<std::int64_t>(n), p, skips_zero));
-    }
-    AnySource source(self);
-    return of::binomialvariate<ObjectMath>(source, any_n, any_p, skips_zero).release();
+    return with_libm_of(self, [&]<class Libm>(Libm /*libm*/) {
+      if (is_plain) {
+        const nb::ft_object_guard guard{nb::handle(self)};
+        OwnSource<Libm> source{object_of(self)};
+        return PyLong_FromLongLong(of::binomialvariate<RaisingMath<Libm>>(
+            source, static_cast<std::int64_t>(n), p, skips_zero));
+      }
+      AnySource<Libm> source(self);
+      return of::binomialvariate<ObjectMath<Libm>>(source, any_n, any_p, skips_zero).release();
+    });
   });
 }
 

@@ -267,7 +267,7 @@ void bind_numpy_generator(nb::module_& module) {
   nb::set_leak_warnings(false);
   nb::class_<NativeGenerator>(module, "NumpyGenerator", nb::type_slots(fast_slots),
                               "The draws of one numpy.random.Generator.")
-      .def(nb::init<nb::object, nb::object, const std::string&, int>())
+      .def(nb::init<nb::object, nb::object, const std::string&, int, const std::string&>())
       .def("fill_standard", fill_standard)
       .def("one_standard", one_standard)
       .def("fill_real", fill_real)

@@ -12,6 +12,7 @@
 
 #include <nanobind/nanobind.h>
 
+#include "trueseed/math/libm.h"
 #include "trueseed/random/numpy/generator.h"
 #include "trueseed/random/numpy/pcg64_blocks.h"
 #include "trueseed/random/numpy/word_blocks.h"
@@ -46,16 +47,23 @@ inline numpy::Source source_of(const nb::object& capsule, const std::string& kin
   return numpy::Source(bitgen_of(capsule), blocks_of(kind));
 }
 
+/// What the word of Python's argument stands for.
+inline math::Libm libm_of(const std::string& word) noexcept {
+  return word == "reference" ? math::Libm::kReference : math::Libm::kHost;
+}
+
 /// One Generator's draws: its bit generator's functions and lock.
 class NativeGenerator {
  public:
   /// `kind`: the name of one of our bit generators; "numpy PCG64" and "numpy PCG64DXSM" for NumPy's
   /// own; "words" where doubles are the upper bits of words; else "".
-  NativeGenerator(nb::object capsule, const nb::object& lock, const std::string& kind, int version)
+  NativeGenerator(nb::object capsule, const nb::object& lock, const std::string& kind, int version,
+                  const std::string& libm)
       : capsule_(std::move(capsule)),
         acquire_(lock.attr("acquire")),
         release_(lock.attr("release")),
-        generator_(source_of(capsule_, kind), static_cast<numpy::StreamVersion>(version)) {}
+        generator_(source_of(capsule_, kind), static_cast<numpy::StreamVersion>(version),
+                   libm_of(libm)) {}
 
   numpy::Generator& generator() noexcept { return generator_; }
   PyObject* acquire() const noexcept { return acquire_.ptr(); }

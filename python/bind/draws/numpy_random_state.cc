@@ -158,7 +158,7 @@ void set_slow_paths(const nb::object& integers, const nb::object& real, const nb
 void bind_numpy_random_state(nb::module_& module) {
   nb::class_<NativeRandomState>(module, "NumpyRandomState", nb::type_slots(state_slots),
                                 "The draws of one numpy.random.RandomState.")
-      .def(nb::init<nb::object, nb::object, const std::string&, int>())
+      .def(nb::init<nb::object, nb::object, const std::string&, int, const std::string&>())
       .def("set_bit_generator", &NativeRandomState::set_bit_generator)
       .def("kept", kept)
       .def("set_kept", set_kept)

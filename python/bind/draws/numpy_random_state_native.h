@@ -23,11 +23,13 @@ class NativeRandomState {
  public:
   /// `kind`: "MT19937" for ours, or as NativeGenerator takes it.
   NativeRandomState(nb::object capsule, const nb::object& lock, const std::string& kind,
-                    int version)
+                    int version, const std::string& libm)
       : capsule_(std::move(capsule)),
         acquire_(lock.attr("acquire")),
         release_(lock.attr("release")),
-        generator_(over(capsule_, kind, static_cast<numpy::StreamVersion>(version))) {}
+        generator_(over(capsule_, kind, static_cast<numpy::StreamVersion>(version))) {
+    generator_.set_libm(libm_of(libm));
+  }
 
   /// Draws from another bit generator from now on; the last binomial's parameters stay.
   void set_bit_generator(const nb::object& capsule, const nb::object& lock,

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .._libm import checked_libm
 from . import _generator_arrays as arrays
 from ._bit_generators import MT19937, PCG64, PCG64DXSM, SFC64, Philox
 from ._generator_choice import choice as draw_choice
@@ -89,20 +90,26 @@ class Generator:
 
     Matches: numpy.random.Generator of NumPy 2.4; other releases' by for_version.
     State:   that of the bit generator, which may be one of NumPy's.
-    Bits:    exact, pinned or close by method: docs/streams-numpy.md.
+    Bits:    exact, pinned or close by method: docs/streams-numpy.md. What is pinned has the bits of this
+             machine's C library, or with libm="reference" those of Debian 12's, on any machine.
+    Errors:  ValueError for another libm.
     """
 
     _poisson_lam_max = arrays.POISSON_MOST
     _version = _VERSIONS.index("2.4")
 
-    def __init__(self, bit_generator: Any) -> None:
+    def __init__(self, bit_generator: Any, *, libm: str = "host") -> None:
+        self._open(bit_generator, checked_libm(libm))
+
+    def _open(self, bit_generator: Any, libm: str) -> None:
         self._bit_generator = bit_generator
+        self._libm = libm
         capsule = bit_generator.capsule
         if type(capsule).__name__ != "PyCapsule":
             raise ValueError("Invalid bit generator. The bit generator must be instantiated.")
         self._lock = bit_generator.lock
         self._native = native = _draws.NumpyGenerator(
-            capsule, self._lock, _kind(bit_generator), self._version
+            capsule, self._lock, _kind(bit_generator), self._version, libm
         )
         self._real = native.real
         self._whole = native.whole
@@ -134,17 +141,25 @@ class Generator:
 
     def __reduce__(self) -> Any:
         version = _VERSIONS[self._version]
-        arguments = (self._bit_generator,) if version == "2.4" else (self._bit_generator, version)
-        return _rebuild, arguments, None
+        return _rebuild, rebuilding_arguments(self._bit_generator, version, self._libm), None
 
     @property
     def bit_generator(self) -> Any:
         """The bit generator that is drawn from."""
         return self._bit_generator
 
+    @property
+    def libm(self) -> str:
+        """Whose elementary functions are used: "host" or "reference"."""
+        return self._libm
+
     def spawn(self, n_children: int) -> list[Any]:
-        """Return Generators over the bit generator's next children."""
-        return [type(self)(child) for child in self._bit_generator.spawn(n_children)]
+        """Return Generators over the bit generator's next children, with the same libm."""
+        children = [type(self)(child) for child in self._bit_generator.spawn(n_children)]
+        for child in children:
+            if child._libm != self._libm:
+                child._open(child._bit_generator, self._libm)
+        return children
 
     # Numbers without parameters.
 
@@ -410,25 +425,38 @@ def _for_version(cls: Any, version: str) -> type[Generator]:
     return type(cls.__name__, (cls,), {"_version": _VERSIONS.index(version), "__doc__": cls.__doc__})
 
 
+def rebuilding_arguments(bit_generator: Any, version: str, libm: str) -> tuple[Any, ...]:
+    """What a pickle holds: no more than what is not the default."""
+    if libm != "host":
+        return bit_generator, version, libm
+    return (bit_generator,) if version == "2.4" else (bit_generator, version)
+
+
 # A name alone is what pickles of old releases hold.
-def _rebuild(bit_generator: Any = "MT19937", version: str = "2.4") -> Generator:
+def _rebuild(bit_generator: Any = "MT19937", version: str = "2.4", libm: str = "host") -> Generator:
     if isinstance(bit_generator, str):
         kinds = {kind.__name__: kind for kind in (*_OURS, MT19937)}
         if bit_generator not in kinds:
             raise ValueError(f"{bit_generator} is not a known BitGenerator module.")
         bit_generator = kinds[bit_generator]()
     kind = Generator if version == "2.4" else Generator.for_version(version)
-    return kind(bit_generator)
+    return kind(bit_generator, libm=libm)
 
 
-def default_rng(seed: Any = None) -> Any:
-    """Return a Generator over PCG64(seed), or over a bit generator that is given."""
+def default_rng(seed: Any = None, *, libm: str = "host") -> Any:
+    """Return a Generator over PCG64(seed), or over a bit generator that is given.
+
+    A Generator of ours is returned as it is, with the libm that it has; one over the host's library is
+    given again over the same bit generator where libm="reference" is asked for.
+    """
     if isinstance(seed, Generator):
-        return seed
+        if checked_libm(libm) == "host" or seed.libm == libm:
+            return seed
+        return _rebuild(seed.bit_generator, _VERSIONS[seed._version], libm)
     if hasattr(seed, "capsule"):
-        return Generator(seed)
+        return Generator(seed, libm=libm)
     if isinstance(seed, np.random.Generator):
-        return Generator(seed.bit_generator)
+        return Generator(seed.bit_generator, libm=libm)
     if hasattr(seed, "_bit_generator"):
-        return Generator(seed._bit_generator)
-    return Generator(PCG64(seed))
+        return Generator(seed._bit_generator, libm=libm)
+    return Generator(PCG64(seed), libm=libm)

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from .._libm import checked_libm
 from . import _random_state_arrays as arrays
 from . import _random_state_choice as choices
 from ._bit_generators import MT19937, PCG64, PCG64DXSM, SFC64, Philox, c_number
-from ._generator import _REAL, _VERSIONS, _WHOLE, _for_version, _kind
+from ._generator import _REAL, _VERSIONS, _WHOLE, _for_version, _kind, rebuilding_arguments
 from ._generator_arrays import POISSON_MOST
 
 _draws: Any = importlib.import_module("trueseed._draws")
@@ -62,13 +63,16 @@ class RandomState:
              releases' by for_version.
     State:   that of the bit generator, which may be one of NumPy's, the kept normal and the last
              parameters of binomial.
-    Bits:    exact, pinned or close by method: docs/streams-numpy.md.
+    Bits:    exact, pinned or close by method: docs/streams-numpy.md. What is pinned has the bits of this
+             machine's C library, or with libm="reference" those of Debian 12's, on any machine.
+    Errors:  ValueError for another libm.
     """
 
     _poisson_lam_max = POISSON_MOST
     _version = _VERSIONS.index("2.4")
 
-    def __init__(self, seed: Any = None) -> None:
+    def __init__(self, seed: Any = None, *, libm: str = "host") -> None:
+        self._libm = checked_libm(libm)
         if hasattr(seed, "capsule"):
             bit_generator = seed
         else:
@@ -84,7 +88,7 @@ class RandomState:
             raise ValueError("Invalid bit generator. The bit generator must be instantized.")
         lock, kind = bit_generator.lock, _kind_of(bit_generator)
         if self._native is None:
-            native = _draws.NumpyRandomState(capsule, lock, kind, self._version)
+            native = _draws.NumpyRandomState(capsule, lock, kind, self._version, self._libm)
             self._native = native
             self._real = native.real
             self._whole = native.whole
@@ -118,8 +122,13 @@ class RandomState:
 
     def __reduce__(self) -> Any:
         version = _VERSIONS[self._version]
-        arguments = (self._bit_generator,) if version == "2.4" else (self._bit_generator, version)
+        arguments = rebuilding_arguments(self._bit_generator, version, self._libm)
         return _rebuild_state, arguments, self.get_state(legacy=False)
+
+    @property
+    def libm(self) -> str:
+        """Whose elementary functions are used: "host" or "reference"."""
+        return self._libm
 
     def seed(self, seed: Any = None) -> None:
         """Seed the MT19937 anew: by one word, or by an array of words."""
@@ -403,11 +412,11 @@ class RandomState:
 
 
 # A name alone is what pickles of old releases hold.
-def _rebuild_state(bit_generator: Any = "MT19937", version: str = "2.4") -> RandomState:
+def _rebuild_state(bit_generator: Any = "MT19937", version: str = "2.4", libm: str = "host") -> RandomState:
     if isinstance(bit_generator, str):
         kinds = {kind.__name__: kind for kind in (MT19937, PCG64, PCG64DXSM, Philox, SFC64)}
         if bit_generator not in kinds:
             raise ValueError(f"{bit_generator} is not a known BitGenerator module.")
         bit_generator = kinds[bit_generator]()
     kind = RandomState if version == "2.4" else RandomState.for_version(version)
-    return kind(bit_generator)
+    return kind(bit_generator, libm=libm)

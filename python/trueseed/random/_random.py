@@ -9,6 +9,7 @@ from operator import index
 from typing import Any
 from warnings import warn
 
+from .._libm import checked_libm
 from . import _choices
 
 _draws: Any = importlib.import_module("trueseed._draws")
@@ -24,12 +25,15 @@ class Random(_Native):  # type: ignore[misc]
 
     Matches: random.Random of CPython 3.11; other releases' by for_version.
     State:   that of random.Random; getstate() and setstate() exchange it.
-    Bits:    exact or pinned by method: docs/streams-python.md.
+    Bits:    exact or pinned by method: docs/streams-python.md. What is pinned has the bits of this machine's
+             C library, or with libm="reference" those of Debian 12's, on any machine.
+    Errors:  ValueError for another libm.
     """
 
     VERSION = 3
 
-    def __init__(self, x: Any = None) -> None:
+    def __init__(self, x: Any = None, *, libm: str = "host") -> None:
+        self._set_libm(checked_libm(libm))
         self.seed(x)
         self.gauss_next = None
 
@@ -81,7 +85,10 @@ class Random(_Native):  # type: ignore[misc]
         self.setstate(state)
 
     def __reduce__(self) -> Any:
-        return self.__class__, (), self.getstate()
+        # A class with a constructor of its own may have another default.
+        if self.libm == "host" and type(self).__init__ is Random.__init__:
+            return self.__class__, (), self.getstate()
+        return _made, (self.__class__, self.libm), self.getstate()
 
     def __init_subclass__(cls, /, **keywords: Any) -> None:
         """Draw whole numbers through getrandbits or, where only random is replaced, through that."""
@@ -159,6 +166,12 @@ class Random(_Native):  # type: ignore[misc]
     ) -> list[Any]:
         """Draw k items with replacement, by weights or by their running sums."""
         return _choices.choices(self, population, weights, cum_weights, k)
+
+
+def _made(kind: Any, libm: str) -> Any:
+    rng = kind()
+    rng._set_libm(checked_libm(libm))
+    return rng
 
 
 def len_of_range(width: int, stride: int) -> int:

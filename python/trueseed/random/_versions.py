@@ -17,7 +17,8 @@ class _Random312(Random):
 
     def __reduce__(self) -> Any:
         if type(self).__module__ == __name__:
-            return _made, (self._release,), self.getstate()
+            host = self.libm == "host"
+            return _made, (self._release,) if host else (self._release, self.libm), self.getstate()
         return super().__reduce__()
 
     _release = "3.12"
@@ -77,5 +78,5 @@ def for_version(version: str) -> type[Random]:
     return found
 
 
-def _made(version: str) -> Random:
-    return for_version(version)()
+def _made(version: str, libm: str = "host") -> Random:
+    return for_version(version)(libm=libm)

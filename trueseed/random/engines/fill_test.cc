@@ -14,6 +14,7 @@
 
 #include "trueseed/random/engines/mt19937.h"
 #include "trueseed/random/engines/pcg64.h"
+#include "trueseed/random/engines/philox4x32_blocks.h"
 #include "trueseed/random/engines/philox_fill.h"
 #include "trueseed/random/engines/sfc64.h"
 #include "trueseed/simd/target.h"
@@ -158,6 +159,34 @@ TEST(Philox4x32Fill, CountsOverAllFourWords) {
   expect_counters<Philox4x32>({kMax32 - 37, kMax32, 5, 6}, key);
   expect_counters<Philox4x32>({kMax32, kMax32, kMax32, 6}, key);
   expect_counters<Philox4x32>({kMax32 - 37, kMax32, kMax32, kMax32}, key);
+}
+
+// Without the extensions beyond a target, which a fill prefers.
+TEST(Philox4x32Blocks, AreTheSpecificationOnEveryTarget) {
+  using internal::RunningCounter;
+  using internal::RunningHalf;
+  const Philox4x32::Key key{0x12345678, 0x9abcdef0};
+  for (const simd::Target target : simd::available_targets()) {
+    const auto blocks = simd::function_for(internal::kPhilox4x32Blocks, target);
+    for (const RunningHalf half : {RunningHalf::kLow, RunningHalf::kHigh}) {
+      for (const std::uint64_t from : {std::uint64_t{0}, kMax - 200, std::uint64_t{0x3FFFFFF38}}) {
+        const RunningCounter counter{from, from ^ 0x5555, half};
+        for (const std::size_t n : {0, 1, 4, 5, 8, 31, 32, 33, 64, 100, 129, 200}) {
+          SCOPED_TRACE(std::string(simd::target_name(target)) + ", blocks " + std::to_string(n));
+          ASSERT_LE(n, counter.n_before_carry());
+          std::vector<std::uint32_t> expected, words(n * 4 + 1, 0xA5);
+          for (std::size_t i = 0; i < n; ++i) {
+            const Philox4x32::Counter block = Philox4x32::block(counter.at(i), key);
+            expected.insert(expected.end(), block.begin(), block.end());
+          }
+          blocks(counter, key, n, words.data());
+          EXPECT_EQ(words.back(), 0xA5U);
+          words.pop_back();
+          EXPECT_EQ(hex_difference(words, expected), "");
+        }
+      }
+    }
+  }
 }
 
 TEST(Philox4x64Fill, CountsOverAllFourWords) {

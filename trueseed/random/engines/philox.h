@@ -16,6 +16,11 @@ namespace trueseed::engines {
 struct Philox4x32 {
   using Counter = std::array<std::uint32_t, 4>;
   using Key = std::array<std::uint32_t, 2>;
+  static constexpr int kRounds = 10;
+  static constexpr std::uint32_t kFactor0 = 0xD2511F53;
+  static constexpr std::uint32_t kFactor2 = 0xCD9E8D57;
+  static constexpr std::uint32_t kKeyStep0 = 0x9E3779B9;
+  static constexpr std::uint32_t kKeyStep1 = 0xBB67AE85;
 
   static constexpr Counter block(Counter counter, Key key) noexcept {
     // Not as arrays, which the compiler would pack into vectors and take apart in every round; in
@@ -23,15 +28,15 @@ struct Philox4x32 {
     auto [x0, x1, x2, x3] = counter;
     auto [key_0, key_1] = key;
 #pragma GCC unroll 10
-    for (int round = 0; round < 10; ++round) {
-      const std::uint64_t a = std::uint64_t{0xD2511F53} * x0;
-      const std::uint64_t b = std::uint64_t{0xCD9E8D57} * x2;
+    for (int round = 0; round < kRounds; ++round) {
+      const std::uint64_t a = std::uint64_t{kFactor0} * x0;
+      const std::uint64_t b = std::uint64_t{kFactor2} * x2;
       x0 = static_cast<std::uint32_t>(b >> 32) ^ x1 ^ key_0;
       x1 = static_cast<std::uint32_t>(b);
       x2 = static_cast<std::uint32_t>(a >> 32) ^ x3 ^ key_1;
       x3 = static_cast<std::uint32_t>(a);
-      key_0 += 0x9E3779B9;
-      key_1 += 0xBB67AE85;
+      key_0 += kKeyStep0;
+      key_1 += kKeyStep1;
     }
     return {x0, x1, x2, x3};
   }

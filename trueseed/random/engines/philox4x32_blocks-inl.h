@@ -15,6 +15,7 @@
 #include <hwy/highway.h>
 
 #include "trueseed/random/engines/philox4x32_blocks.h"
+#include "trueseed/random/engines/philox4x32_opening.h"
 
 #if TRUESEED_SIMD_TARGET
 HWY_BEFORE_NAMESPACE();
@@ -40,36 +41,6 @@ constexpr std::size_t kFewBlocks = 4;
 // anything, so that both halves of a product are used where they lie.
 using Blocks = Vec[4];
 
-// The counters of the next blocks, one a lane.
-class Counters {
- public:
-  explicit HWY_INLINE Counters(const RunningCounter& first) {
-    const Lanes d;
-    const bool low_runs = first.running == RunningHalf::kLow;
-    const Vec places = hn::Iota(d, 0);
-    const Vec step = hn::Set(d, kBlocksInVector);
-    low_ = hn::Add(hn::Set(d, first.low), low_runs ? places : hn::Zero(d));
-    high_ = hn::Add(hn::Set(d, first.high), low_runs ? hn::Zero(d) : places);
-    low_step_ = low_runs ? step : hn::Zero(d);
-    high_step_ = low_runs ? hn::Zero(d) : step;
-  }
-
-  HWY_INLINE void next(Blocks& blocks) {
-    blocks[0] = low_;
-    blocks[1] = hn::ShiftRight<32>(low_);
-    blocks[2] = high_;
-    blocks[3] = hn::ShiftRight<32>(high_);
-    low_ = hn::Add(low_, low_step_);
-    high_ = hn::Add(high_, high_step_);
-  }
-
- private:
-  Vec low_;
-  Vec high_;
-  Vec low_step_;
-  Vec high_step_;
-};
-
 HWY_INLINE Vec product(Vec word, std::uint32_t factor) {
   const Halves halves;
   return hn::MulEven(hn::BitCast(halves, word), hn::Set(halves, factor));
@@ -84,9 +55,41 @@ HWY_INLINE Vec xor_three(Vec a, Vec b, Vec product) {
 #endif
 }
 
+// The next blocks after their first two rounds.
+template <RunningHalf kHalf>
+class Opening {
+ public:
+  explicit HWY_INLINE Opening(const Philox4x32Opening& shared) : shared_(shared) {
+    const Lanes d;
+    const Vec places = hn::Iota(d, 0);
+    product_ = hn::Add(hn::Set(d, shared.product), product(places, shared.running_factor));
+    step_ = hn::Set(d, std::uint64_t{shared.running_factor} * kBlocksInVector);
+  }
+
+  HWY_INLINE void next(Blocks& blocks) {
+    const Lanes d;
+    constexpr int kRunning = kHalf == RunningHalf::kLow ? 0 : 2;
+    constexpr int kFixed = 2 - kRunning;
+    constexpr std::uint32_t kFixedFactor =
+        kFixed == 0 ? Philox4x32::kFactor0 : Philox4x32::kFactor2;
+    const Vec fixed = hn::Xor(hn::ShiftRight<32>(product_), hn::Set(d, shared_.first_mask));
+    const Vec second = product(fixed, kFixedFactor);
+    blocks[kRunning] = hn::Xor(hn::ShiftRight<32>(second), hn::Set(d, shared_.running_mask));
+    blocks[kRunning + 1] = second;
+    blocks[kFixed] = hn::Xor(product_, hn::Set(d, shared_.fixed_mask));
+    blocks[kFixed + 1] = hn::Set(d, shared_.fixed_last);
+    product_ = hn::Add(product_, step_);
+  }
+
+ private:
+  Vec product_;
+  Vec step_;
+  Philox4x32Opening shared_;
+};
+
 HWY_INLINE void round(Blocks& blocks, Vec key_0, Vec key_1) {
-  const Vec a = product(blocks[0], 0xD2511F53);
-  const Vec b = product(blocks[2], 0xCD9E8D57);
+  const Vec a = product(blocks[0], Philox4x32::kFactor0);
+  const Vec b = product(blocks[2], Philox4x32::kFactor2);
   blocks[0] = xor_three(blocks[1], key_0, hn::ShiftRight<32>(b));
   blocks[1] = b;
   blocks[2] = xor_three(blocks[3], key_1, hn::ShiftRight<32>(a));
@@ -129,26 +132,13 @@ HWY_INLINE void store(const Blocks& blocks, std::uint32_t* out) {
 #endif
 }
 
-// The keys of the rounds.
-struct RoundKeys {
-  std::uint64_t key[2][10];
-
-  explicit HWY_INLINE RoundKeys(Philox4x32::Key first) {
-    for (int r = 0; r < 10; ++r) {
-      key[0][r] = first[0];
-      key[1][r] = first[1];
-      first[0] += 0x9E3779B9;
-      first[1] += 0xBB67AE85;
-    }
-  }
-};
-
-HWY_INLINE void step(Counters& counters, const RoundKeys& keys, std::uint32_t* out) {
+template <RunningHalf kHalf>
+HWY_INLINE void step(Opening<kHalf>& opening, const Philox4x32LaterKeys& keys, std::uint32_t* out) {
   const Lanes d;
   Blocks blocks[kVectors];
   HWY_UNROLL(4)
-  for (Blocks& some : blocks) counters.next(some);
-  for (int r = 0; r < 10; ++r) {
+  for (Blocks& some : blocks) opening.next(some);
+  for (int r = 0; r < Philox4x32LaterKeys::kCount; ++r) {
     const Vec key_0 = hn::Set(d, keys.key[0][r]);
     const Vec key_1 = hn::Set(d, keys.key[1][r]);
     HWY_UNROLL(4)
@@ -158,27 +148,40 @@ HWY_INLINE void step(Counters& counters, const RoundKeys& keys, std::uint32_t* o
   for (std::size_t v = 0; v < kVectors; ++v) store(blocks[v], out + v * kBlocksInVector * 4);
 }
 
+HWY_INLINE void write_one_by_one(const RunningCounter& counter, Philox4x32::Key key,
+                                 std::size_t n_blocks, std::uint32_t* out) {
+  for (std::size_t i = 0; i < n_blocks; ++i, out += 4) {
+    const Philox4x32::Counter block = Philox4x32::block(counter.at(i), key);
+    std::copy(block.begin(), block.end(), out);
+  }
+}
+
+template <RunningHalf kHalf>
+HWY_INLINE void write(const RunningCounter& counter, Philox4x32::Key key, std::size_t n_blocks,
+                      std::uint32_t* out) {
+  Opening<kHalf> opening(Philox4x32Opening(counter, key));
+  const Philox4x32LaterKeys keys(key);
+  std::size_t left = n_blocks;
+  for (; left >= kStepBlocks; left -= kStepBlocks, out += kStepBlocks * 4) step(opening, keys, out);
+  if (left <= kFewBlocks) {
+    return write_one_by_one(counter.advanced(n_blocks - left), key, left, out);
+  }
+  std::uint32_t last[kStepBlocks * 4];
+  step(opening, keys, last);
+  std::copy_n(last, left * 4, out);
+}
+
 }  // namespace philox
 
 void philox4x32_blocks(const RunningCounter& counter, Philox4x32::Key key, std::size_t n_blocks,
                        std::uint32_t* out) noexcept {
-  philox::Counters counters(counter);
-  const philox::RoundKeys keys(key);
-  std::size_t left = n_blocks;
-  for (; left >= philox::kStepBlocks; left -= philox::kStepBlocks) {
-    philox::step(counters, keys, out);
-    out += philox::kStepBlocks * 4;
+  if (n_blocks <= philox::kFewBlocks) {
+    philox::write_one_by_one(counter, key, n_blocks, out);
+  } else if (counter.low_runs()) {
+    philox::write<RunningHalf::kLow>(counter, key, n_blocks, out);
+  } else {
+    philox::write<RunningHalf::kHigh>(counter, key, n_blocks, out);
   }
-  if (left <= philox::kFewBlocks) {
-    for (std::size_t i = n_blocks - left; i < n_blocks; ++i, out += 4) {
-      const Philox4x32::Counter block = Philox4x32::block(counter.at(i), key);
-      std::copy(block.begin(), block.end(), out);
-    }
-    return;
-  }
-  std::uint32_t last[philox::kStepBlocks * 4];
-  philox::step(counters, keys, last);
-  std::copy_n(last, left * 4, out);
 }
 
 }  // namespace HWY_NAMESPACE

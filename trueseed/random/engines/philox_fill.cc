@@ -6,6 +6,7 @@
 
 #include "trueseed/random/engines/cpu_ifma.h"
 #include "trueseed/random/engines/philox4x32_blocks.h"
+#include "trueseed/random/engines/philox4x32_ifma.h"
 #include "trueseed/random/engines/philox4x64_ifma.h"
 
 namespace trueseed::engines {
@@ -21,15 +22,22 @@ constexpr std::uint64_t number(std::uint32_t low, std::uint32_t high) noexcept {
 }
 
 // Counters whose running half does not pass 2^64.
-void fill_running(const RunningCounter& counter, Philox4x32::Key key, std::span<std::uint32_t> out,
+void fill_running(RunningCounter counter, Philox4x32::Key key, std::span<std::uint32_t> out,
                   simd::Target target) noexcept {
   const auto blocks = simd::function_for(internal::kPhilox4x32Blocks, target);
-  const std::size_t n_whole = out.size() / kBlockWords;
-  blocks(counter, key, n_whole, out.data());
-  const std::span<std::uint32_t> rest = out.subspan(n_whole * kBlockWords);
-  if (rest.empty()) return;
-  const Philox4x32::Counter last = Philox4x32::block(counter.at(n_whole), key);
-  std::copy_n(last.begin(), rest.size(), rest.begin());
+  const bool has_ifma = internal::has_ifma(target);
+  while (out.size() >= kBlockWords) {
+    const std::size_t n =
+        std::min<std::uint64_t>(out.size() / kBlockWords, counter.n_before_carry());
+    const std::size_t n_made =
+        has_ifma ? internal::philox4x32_blocks_ifma(counter, key, n, out.data()) : 0;
+    blocks(counter.advanced(n_made), key, n - n_made, out.data() + n_made * kBlockWords);
+    counter = counter.advanced(n);
+    out = out.subspan(n * kBlockWords);
+  }
+  if (out.empty()) return;
+  const Philox4x32::Counter last = Philox4x32::block(counter.at(0), key);
+  std::copy_n(last.begin(), out.size(), out.begin());
 }
 
 // Word by word, since a copy in vectors would wait for the words' own stores.
