@@ -66,12 +66,48 @@ def torch_rows() -> list[Row]:
         row("randperm(60,000)", lambda: torch.randperm(60_000, out=permutation)),
         row("randperm(10,000,000)", lambda: torch.randperm(10_000_000, out=large_permutation)),
     ]
+    rows += torch_dtype_rows(row)
     for n in (16, 100, 1_000):
         small = torch.empty(n)
         rows.append(row(f"rand float32, {n:,}", small.uniform_))
         rows.append(row(f"randn float32, {n:,}", small.normal_))
         rows.append(row(f"bernoulli(0.5) float32, {n:,}", partial(small.bernoulli_, 0.5)))
     return rows
+
+
+def torch_dtype_rows(row: Callable[[str, Callable[[], object]], Row]) -> list[Row]:
+    """The draws of other dtypes, of probabilities as a tensor and into tensors with gaps."""
+    import torch
+
+    n = 100_000
+    of = {name: torch.empty(n, dtype=getattr(torch, name)) for name in ("float64", "bfloat16", "float16")}
+    of |= {name: torch.empty(n, dtype=getattr(torch, name)) for name in ("int64", "int32", "uint8", "bool")}
+    f32, gaps = torch.empty(n), torch.empty(n, 2)[:, 0]
+    p = torch.rand(n)
+    permutation = torch.empty(60_000, dtype=torch.int32)
+    return [
+        row("randn float64, 100,000", of["float64"].normal_),
+        row("exponential float64, 100,000", of["float64"].exponential_),
+        row("rand bfloat16, 100,000", of["bfloat16"].uniform_),
+        row("rand float16, 100,000", of["float16"].uniform_),
+        row("randn bfloat16, 100,000", of["bfloat16"].normal_),
+        row("randn float16, 100,000", of["float16"].normal_),
+        row("exponential bfloat16, 100,000", of["bfloat16"].exponential_),
+        row("bernoulli(0.5) bfloat16, 100,000", partial(of["bfloat16"].bernoulli_, 0.5)),
+        row("bernoulli(0.5) bool, 100,000", partial(of["bool"].bernoulli_, 0.5)),
+        row("bernoulli(0.5) int64, 100,000", partial(of["int64"].bernoulli_, 0.5)),
+        row("bernoulli(tensor) float32, 100,000", partial(f32.bernoulli_, p)),
+        row("bernoulli(tensor) bfloat16, 100,000", partial(of["bfloat16"].bernoulli_, p.bfloat16())),
+        row("bernoulli(tensor) float64, 100,000", partial(of["float64"].bernoulli_, p.double())),
+        row("random_() int64, 100,000", of["int64"].random_),
+        row("random_() float32, 100,000", f32.random_),
+        row("randint(1000) int32, 100,000", partial(of["int32"].random_, 1000)),
+        row("randint(100) uint8, 100,000", partial(of["uint8"].random_, 100)),
+        row("randint(100) bfloat16, 100,000", partial(of["bfloat16"].random_, 100)),
+        row("randint(2**40 + 1) int64, 100,000", partial(of["int64"].random_, 2**40 + 1)),
+        row("randperm(60,000) int32", lambda: torch.randperm(60_000, out=permutation)),
+        row("rand float32 with gaps, 100,000", gaps.uniform_),
+    ]
 
 
 def numpy_rows() -> list[Row]:

@@ -24,6 +24,8 @@ if(TRUESEED_BUILD_LIBTORCH)
     COMPONENT libtorch)
   install(FILES trueseed/libtorch/explain_refusal.h trueseed/libtorch/seed_everything.h
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/trueseed/libtorch COMPONENT libtorch)
+  install(FILES trueseed/libtorch/fast_draws/fast_draws.h
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/trueseed/libtorch/fast_draws COMPONENT libtorch)
 endif()
 
 if(TRUESEED_BUILD_CLI)

@@ -12,8 +12,9 @@ def fast_draws(enabled: bool = True) -> None:
     """Replaces the kernels by which torch draws random numbers on the CPU, or puts torch's back.
 
     uniform_, normal_, random_ and randint, bernoulli_ and every dropout, exponential_ and randperm
-    give the same bits and leave the same generator state. What has no fast kernel (small tensors,
-    tensors with gaps, other dtypes) is drawn by torch's own. `trueseed run` does this by itself.
+    give the same bits and leave the same generator state, for every dtype. What has no fast kernel
+    (small tensors, normals in tensors with gaps) is drawn by torch's own. `trueseed run` does this
+    by itself.
 
     Raises: RuntimeError where Trueseed was not built for the installed torch, or without one.
     """

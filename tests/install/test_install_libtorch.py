@@ -41,6 +41,9 @@ def test_the_installed_library_gives_the_bits_of_the_build(tmp_path: Path) -> No
     assert output(own, "--seed", "73", data) == output(installed, "--seed", "73", data)
     assert output(installed, data) != output(installed, data), "without the call, runs differ"
     command = tmp_path / "prefix/bin/trueseed"
+    for fast_draws in ("on", "off"):
+        run = (command, "run", "--quiet", "--fast-draws", fast_draws, "--", installed)
+        assert output(*run, "--seed", "73", data) == output(own, "--seed", "73", data)
     report = json.loads(
         output(command, "verify", "--json", "--seed", "73", "--", installed, "--seed", "73", data)
     )

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <iterator>
 
+#include "trueseed/base/errors.h"
+#include "trueseed/libtorch/fast_draws/fast_draws.h"
 #include "trueseed/libtorch/internal/context_switches.h"
 #include "trueseed/libtorch/internal/generators.h"
 #include "trueseed/libtorch/internal/process_switches.h"
@@ -26,6 +28,16 @@ void append(std::vector<control::SwitchReport>& rows, std::vector<control::Switc
               std::make_move_iterator(more.end()));
 }
 
+// Below `trueseed run`, where it was not told otherwise; where this LibTorch's kernels are not
+// found, the draws are LibTorch's own, of the same bits.
+void draw_fast_below_a_run() {
+  if (std::getenv("TRUESEED_FAST_DRAWS") == nullptr) return;
+  try {
+    set_fast_draws(true);
+  } catch (const UnsupportedError&) {
+  }
+}
+
 SeedReport seed_process(const control::Seed& seed, const SeedOptions& options) {
   const control::Role role = options.per_rank ? control::role_from_environment() : control::Role();
   const int n_threads = internal::pinned_threads();
@@ -33,6 +45,7 @@ SeedReport seed_process(const control::Seed& seed, const SeedOptions& options) {
   internal::set_late_environment(seed, options.mode);
   internal::set_context_switches(options.mode, n_threads);
   internal::seed_generators(seed, role);
+  draw_fast_below_a_run();
 
   SeedReport report{seed, options.mode, role, internal::read_generators(seed, role)};
   append(report.switches, internal::read_context_switches(options.mode, n_threads));

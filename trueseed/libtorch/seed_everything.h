@@ -40,6 +40,7 @@ struct SeedReport {
 ///             benchmark; in deterministic mode also deterministic algorithms, fill of
 ///             uninitialised memory, oneDNN deterministic, a pinned number of threads, and the
 ///             variables of cuBLAS and NCCL where they are unset. docs/libtorch.md has the table.
+///             Below `trueseed run` without `--fast-draws off`, set_fast_draws(true), too.
 /// Matches:    torch.manual_seed(seed), where 0 <= seed < 2^32 and the process is rank 0 or
 ///             `per_rank` is off; any other seed fills the whole state of the CPU's generator.
 /// Range:      any integer: 73, or Integer::parse("…").

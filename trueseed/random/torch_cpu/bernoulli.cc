@@ -34,11 +34,7 @@ void ExactDraws::bernoulli(std::span<T> out, double p) {
   require(0 <= p && p <= 1, [&] {
     return "bernoulli_ expects p to be in [0, 1], but got p=" + torch_types::text_of(p);
   });
-  if constexpr (std::same_as<T, float> || std::same_as<T, std::uint8_t>) {
-    if (out.size() >= kFewElements) {
-      return torch_cpu::bernoulli(words_.for_fill(), out, p, target_);
-    }
-  }
+  if (out.size() >= kFewElements) return torch_cpu::bernoulli(words_.for_fill(), out, p, target_);
   for (T& x : out) x = flag<T>(words_.uniform53() < p);
 }
 
@@ -48,6 +44,10 @@ void ExactDraws::bernoulli(std::span<T> out, std::span<const P> p) {
     return std::to_string(p.size()) + " probabilities for " + std::to_string(out.size()) +
            " elements; give one for each";
   });
+  if (out.size() >= kFewElements && !overlap(std::as_bytes(out), std::as_bytes(p)) &&
+      are_probabilities(p, target_)) {
+    return torch_cpu::bernoulli(words_.for_fill(), out, p, target_);
+  }
   for (std::size_t i = 0; i < out.size(); ++i) {
     const auto probability = torch_types::widen(p[i]);
     if (!(0 <= probability && probability <= 1)) throw std::invalid_argument(kNoProbability);

@@ -8,14 +8,28 @@
 
 namespace trueseed::torch_cpu {
 
+namespace {
+
+// Whether fills of T have the bits of Libm.
+template <class Libm, Floating T>
+bool has_fill() noexcept {
+  if constexpr (std::same_as<T, double>) {
+    return std::same_as<Libm, math::ReferenceLibm> || has_bits_of_host_doubles();
+  } else {
+    return std::same_as<Libm, math::HostLibm>;
+  }
+}
+
+}  // namespace
+
 template <class Libm>
 template <Floating T>
 void BasicGenerator<Libm>::exponential(std::span<T> out, double lambda) {
   torch_types::require(lambda > 0, [&] {
     return "exponential_ expects lambda > 0.0, but found lambda=" + torch_types::text_of(lambda);
   });
-  if constexpr (std::same_as<T, float> && std::same_as<Libm, math::HostLibm>) {
-    if (out.size() >= kFewElements) {
+  if (out.size() >= kFewElements) {
+    if (has_fill<Libm, T>()) {
       return torch_cpu::exponential(words_.for_fill(), out, lambda, target_);
     }
   }

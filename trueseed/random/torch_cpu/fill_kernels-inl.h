@@ -13,10 +13,13 @@
 
 #include <hwy/highway.h>
 
-#include "trueseed/random/engines/mt19937_temper-inl.h"
+#include "trueseed/random/torch_cpu/double_kernels-inl.h"
+#include "trueseed/random/torch_cpu/element_kernels-inl.h"
 #include "trueseed/random/torch_cpu/fill_kernels.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
+#include "trueseed/random/torch_cpu/half_kernels-inl.h"
 #include "trueseed/random/torch_cpu/streamed_uniform-inl.h"
+#include "trueseed/random/torch_cpu/word_vectors-inl.h"
 
 // The definitions fuse products: a target without that is the scalar one.
 #if TRUESEED_SIMD_TARGET && HWY_NATIVE_FMA
@@ -25,64 +28,6 @@ namespace trueseed::torch_cpu::internal {
 namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-
-using Doubles = hn::CappedTag<double, 8>;
-constexpr std::size_t kDoubles = hn::MaxLanes(Doubles());
-
-template <typename D>
-using Words32 = hn::RebindToUnsigned<D>;
-
-using engines::internal::HWY_NAMESPACE::temper_vector;
-
-// Calls vector(i) for i = 0, kLanes.. below n; the last vector ends at n, and is drawn in part
-// twice. Where there are fewer elements, one(i) for each.
-template <std::size_t kLanes, typename Vector, typename One>
-HWY_INLINE void for_vectors(std::size_t n, Vector vector, One one) {
-  if (n < kLanes) {
-    for (std::size_t i = 0; i < n; ++i) one(i);
-    return;
-  }
-  std::size_t i = 0;
-  for (; i + kLanes <= n; i += kLanes) vector(i);
-  if (i < n) vector(n - kLanes);
-}
-
-// The pairs of words at `words`, tempered, as 64-bit words, the first of each the high half.
-HWY_INLINE auto load_pairs(const std::uint32_t* words) {
-  const hn::RebindToUnsigned<Doubles> d64;
-  const hn::Repartition<std::uint32_t, Doubles> d32;
-  return hn::BitCast(d64, hn::Shuffle2301(temper_vector(hn::LoadU(d32, words))));
-}
-
-HWY_INLINE auto load_low53(const std::uint32_t* words) {
-  const hn::RebindToUnsigned<Doubles> d;
-  return hn::And(load_pairs(words), hn::Set(d, (std::uint64_t{1} << 53) - 1));
-}
-
-// An integer below 2^53 as a double.
-template <typename V>
-HWY_INLINE auto to_double(V integer) {
-#if HWY_TARGET == HWY_AVX3
-  const hn::RebindToSigned<Doubles> d;
-  return hn::ConvertTo(Doubles(), hn::BitCast(d, integer));
-#else
-  // The halves as mantissas of 2^52 and 2^84; all steps are exact.
-  const hn::RebindToUnsigned<Doubles> d;
-  const auto low =
-      hn::Or(hn::And(integer, hn::Set(d, 0xffffffffU)), hn::Set(d, 0x4330000000000000U));
-  const auto high = hn::Or(hn::ShiftRight<32>(integer), hn::Set(d, 0x4530000000000000U));
-  const auto high_part = hn::Sub(hn::BitCast(Doubles(), high), hn::Set(Doubles(), 0x1p84 + 0x1p52));
-  return hn::Add(high_part, hn::BitCast(Doubles(), low));
-#endif
-}
-
-HWY_INLINE auto load_uniform24(const std::uint32_t* words) {
-  return uniform24(hn::LoadU(Words32<Floats>(), words));
-}
-
-HWY_INLINE auto load_uniform53(const std::uint32_t* words) {
-  return hn::Mul(to_double(load_low53(words)), hn::Set(Doubles(), 0x1p-53));
-}
 
 HWY_FLATTEN void uniform_f32(const std::uint32_t* words, std::size_t n, float from, float to,
                              float* out) noexcept {
@@ -221,59 +166,6 @@ HWY_FLATTEN void box_muller_f32(float* block, std::size_t n_blocks, float mean,
   }
 }
 
-// Whether the low 53 bits of each of 2 * kFloats words' pairs are below the threshold. The first
-// word of a pair decides, but for one pair of 2^21.
-struct Threshold {
-  std::uint64_t value;
-
-  [[nodiscard]] HWY_INLINE auto is_above(const std::uint32_t* words) const {
-    const Words32<Floats> du;
-    const hn::RebindToSigned<Floats> di;
-    const auto first = hn::ConcatEven(du, hn::LoadU(du, words + kFloats), hn::LoadU(du, words));
-    const auto high = hn::BitCast(di, hn::And(temper_vector(first), hn::Set(du, (1U << 21) - 1)));
-    const auto high_of_value = hn::Set(di, static_cast<std::int32_t>(value >> 32));
-    auto below = hn::VecFromMask(di, hn::Lt(high, high_of_value));
-    const bool has_low = static_cast<std::uint32_t>(value) != 0;
-    if (HWY_UNLIKELY(has_low && !hn::AllFalse(di, hn::Eq(high, high_of_value)))) {
-      HWY_ALIGN std::int32_t exact[kFloats];
-      for (std::size_t i = 0; i < kFloats; ++i) {
-        exact[i] = scalar::is_below(words + 2 * i, value) ? -1 : 0;
-      }
-      below = hn::Load(di, exact);
-    }
-    return below;
-  }
-};
-
-HWY_FLATTEN void bernoulli_f32(const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
-                               float* out) noexcept {
-  const Floats d;
-  const hn::RebindToSigned<Floats> di;
-  const auto one = hn::BitCast(di, hn::Set(d, 1.0F));
-  for_vectors<kFloats>(
-      n,
-      [=](std::size_t i) {
-        const auto below = Threshold{threshold}.is_above(words + 2 * i);
-        hn::StoreU(hn::BitCast(d, hn::And(below, one)), d, out + i);
-      },
-      [=](std::size_t i) { out[i] = scalar::is_below(words + 2 * i, threshold) ? 1.0F : 0.0F; });
-}
-
-HWY_FLATTEN void bernoulli_u8(const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
-                              std::uint8_t* out) noexcept {
-  const Words32<Floats> du;
-  const hn::Rebind<std::uint8_t, Floats> d8;
-  for_vectors<kFloats>(
-      n,
-      [=](std::size_t i) {
-        const auto below = hn::BitCast(du, Threshold{threshold}.is_above(words + 2 * i));
-        hn::StoreU(hn::TruncateTo(d8, hn::And(below, hn::Set(du, 1U))), d8, out + i);
-      },
-      [=](std::size_t i) {
-        out[i] = static_cast<std::uint8_t>(scalar::is_below(words + 2 * i, threshold));
-      });
-}
-
 // log(v) for 2^-53 <= v <= 1, within 2^-47 of the value: log((1+s)/(1-s)) by its series in s.
 HWY_INLINE auto near_log(hn::Vec<Doubles> v) {
   const Doubles d;
@@ -321,44 +213,6 @@ HWY_FLATTEN void exponential_f32(const std::uint32_t* words, std::size_t n, doub
       one);
 }
 
-// x % range for 32-bit x and ranges in (0, 2^28], all in 64-bit lanes. The quotient of the rounded
-// reciprocal is at most one off, and every product below 2^53, so that nothing is rounded after it.
-HWY_INLINE auto modulo(hn::Vec<hn::RebindToUnsigned<Doubles>> x, hn::Vec<Doubles> range,
-                       hn::Vec<Doubles> reciprocal) {
-  const Doubles d;
-  const hn::RebindToUnsigned<Doubles> du;
-  const auto magic = hn::Set(du, 0x4330000000000000U);
-  const auto value = hn::Sub(hn::BitCast(d, hn::Or(x, magic)), hn::Set(d, 0x1p52));
-  const auto quotient = hn::Floor(hn::Mul(value, reciprocal));
-  auto rest = hn::NegMulAdd(quotient, range, value);
-  rest = hn::Add(rest, hn::IfThenElseZero(hn::Lt(rest, hn::Zero(d)), range));
-  rest = hn::Sub(rest, hn::IfThenElseZero(hn::Ge(rest, range), range));
-  return hn::Xor(hn::BitCast(du, hn::Add(rest, hn::Set(d, 0x1p52))), magic);
-}
-
-HWY_INLINE auto load_tempered(const std::uint32_t* words) {
-  const hn::RebindToUnsigned<Doubles> du;
-  const hn::Rebind<std::uint32_t, Doubles> dw;
-  return hn::PromoteTo(du, temper_vector(hn::LoadU(dw, words)));
-}
-
-HWY_FLATTEN void modulo_i64(const std::uint32_t* words, std::size_t n, std::uint32_t range,
-                            std::int64_t base, std::int64_t* out) noexcept {
-  const Doubles d;
-  const hn::RebindToSigned<Doubles> di;
-  const auto divisor = hn::Set(d, static_cast<double>(range));
-  const auto reciprocal = hn::Set(d, 1.0 / static_cast<double>(range));
-  for_vectors<kDoubles>(
-      n,
-      [=](std::size_t i) {
-        const auto rest = hn::BitCast(di, modulo(load_tempered(words + i), divisor, reciprocal));
-        hn::StoreU(hn::Add(rest, hn::Set(di, base)), di, out + i);
-      },
-      [=](std::size_t i) {
-        out[i] = std::int64_t{engines::Mt19937::temper(words[i]) % range} + base;
-      });
-}
-
 HWY_FLATTEN void falling_modulo(const std::uint32_t* words, std::size_t n,
                                 std::uint32_t first_range, std::uint32_t* out) noexcept {
   const Doubles d;
@@ -369,7 +223,7 @@ HWY_FLATTEN void falling_modulo(const std::uint32_t* words, std::size_t n,
         const auto first = static_cast<double>(first_range) - static_cast<double>(i);
         const auto range = hn::Sub(hn::Set(d, first), hn::Iota(d, 0.0));
         const auto rest = modulo(load_tempered(words + i), range, hn::Div(hn::Set(d, 1.0), range));
-        hn::StoreU(hn::TruncateTo(dw, rest), dw, out + i);
+        hn::StoreU(hn::TruncateTo(dw, to_integer(rest)), dw, out + i);
       },
       [=](std::size_t i) {
         out[i] = engines::Mt19937::temper(words[i]) % (first_range - static_cast<std::uint32_t>(i));
@@ -386,8 +240,25 @@ void stream(const std::uint8_t* from, std::size_t n_bytes, std::uint8_t* to) noe
 }
 
 constexpr FillKernels kKernels = {
-    &uniform_f32,     &uniform_f64, &box_muller_f32, &bernoulli_f32, &bernoulli_u8,
-    &exponential_f32, &modulo_i64,  &falling_modulo, &stream,        &stream_uniform_f32};
+    &uniform_f32,
+    &uniform_f64,
+    &box_muller_f32,
+    &box_muller_f64,
+    &exponential_f32,
+    &exponential_f64,
+    &modulo_f32<8>,
+    &modulo_f32<11>,
+    &modulo_f32<24>,
+    &modulo_53_f64,
+    &falling_modulo,
+    &are_probabilities<float>,
+    &are_probabilities<double>,
+    &stream,
+    &stream_uniform_f32,
+    {element_kernels<std::uint8_t>(), element_kernels<std::uint16_t>(),
+     element_kernels<std::uint32_t>(), element_kernels<std::uint64_t>(), element_kernels<float>(),
+     element_kernels<double>()},
+    {HalfKernels<Half>{&narrow_f16, &widen_f16}, HalfKernels<BFloat16>{&narrow_bf16, &widen_bf16}}};
 
 const FillKernels& kernels_of_target() noexcept { return kKernels; }
 

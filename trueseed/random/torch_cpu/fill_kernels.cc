@@ -8,7 +8,9 @@
 #include "trueseed/random/torch_cpu/fill_kernels-inl.h"
 
 #if HWY_ONCE
+#include <algorithm>
 #include <cstring>
+#include <type_traits>
 
 namespace trueseed::torch_cpu::internal {
 namespace {
@@ -21,6 +23,71 @@ void uniform_f32_scalar(const std::uint32_t* words, std::size_t n, float from, f
   for (std::size_t i = 0; i < n; ++i) {
     out[i] = scalar::uniform_f32(Mt19937::temper(words[i]), from, to);
   }
+}
+
+template <int n_bits>
+void modulo_f32(const std::uint32_t* words, std::size_t n, float* out) noexcept {
+  for (std::size_t i = 0; i < n; ++i) out[i] = scalar::modulo_f32<n_bits>(words[i]);
+}
+
+template <typename T>
+bool are_probabilities(const T* p, std::size_t n) noexcept {
+  return std::all_of(p, p + n, [](T x) { return 0 <= x && x <= 1; });
+}
+
+template <typename T>
+constexpr ElementKernels<T> element_kernels() {
+  ElementKernels<T> kernels{
+      .bernoulli =
+          [](const std::uint32_t* words, std::size_t n, std::uint64_t threshold, T one,
+             T* out) noexcept {
+            for (std::size_t i = 0; i < n; ++i) {
+              out[i] = scalar::is_below(words + 2 * i, threshold) ? one : T{};
+            }
+          },
+      .is_below_f32 =
+          [](const std::uint32_t* words, std::size_t n, const float* p, T one, T* out) noexcept {
+            for (std::size_t i = 0; i < n; ++i) {
+              out[i] = scalar::uniform24(Mt19937::temper(words[i])) < p[i] ? one : T{};
+            }
+          },
+      .is_below_f64 =
+          [](const std::uint32_t* words, std::size_t n, const double* p, T one, T* out) noexcept {
+            for (std::size_t i = 0; i < n; ++i) {
+              const auto pair = scalar::tempered_pair(words + 2 * i);
+              out[i] = scalar::uniform53(pair.data()) < p[i] ? one : T{};
+            }
+          },
+      .modulo =
+          [](const std::uint32_t* words, std::size_t n, std::uint32_t range, std::int64_t base,
+             T* out) noexcept {
+            for (std::size_t i = 0; i < n; ++i) {
+              out[i] = scalar::modulo<T>(Mt19937::temper(words[i]), range, base);
+            }
+          },
+      .masked = nullptr,
+  };
+  if constexpr (std::is_integral_v<T>) {
+    kernels.masked = [](const std::uint32_t* words, std::size_t n, T mask, T* out) noexcept {
+      constexpr std::size_t kWords = sizeof(T) == 8 ? 2 : 1;
+      for (std::size_t i = 0; i < n; ++i) out[i] = scalar::masked<T>(words + kWords * i, mask);
+    };
+  }
+  return kernels;
+}
+
+template <typename T>
+constexpr HalfKernels<T> half_kernels() {
+  return {
+      .narrow =
+          [](const float* x, std::size_t n, float limit, T first, T* out) noexcept {
+            for (std::size_t i = 0; i < n; ++i) out[i] = scalar::narrowed(x[i], limit, first);
+          },
+      .widen =
+          [](const T* x, std::size_t n, float* out) noexcept {
+            for (std::size_t i = 0; i < n; ++i) out[i] = static_cast<float>(x[i]);
+          },
+  };
 }
 
 constexpr FillKernels kScalarKernels = {
@@ -38,18 +105,10 @@ constexpr FillKernels kScalarKernels = {
             scalar::box_muller_block(block + 16 * b, mean, std);
           }
         },
-    .bernoulli_f32 =
-        [](const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
-           float* out) noexcept {
-          for (std::size_t i = 0; i < n; ++i) {
-            out[i] = scalar::is_below(words + 2 * i, threshold) ? 1.0F : 0.0F;
-          }
-        },
-    .bernoulli_u8 =
-        [](const std::uint32_t* words, std::size_t n, std::uint64_t threshold,
-           std::uint8_t* out) noexcept {
-          for (std::size_t i = 0; i < n; ++i) {
-            out[i] = static_cast<std::uint8_t>(scalar::is_below(words + 2 * i, threshold));
+    .box_muller_f64 =
+        [](double* block, std::size_t n_blocks, double mean, double std) noexcept {
+          for (std::size_t b = 0; b < n_blocks; ++b) {
+            scalar::box_muller_block<math::ReferenceLibm>(block + 16 * b, mean, std);
           }
         },
     .exponential_f32 =
@@ -58,12 +117,18 @@ constexpr FillKernels kScalarKernels = {
             out[i] = scalar::exponential_f32(scalar::tempered_pair(words + 2 * i).data(), factor);
           }
         },
-    .modulo_i64 =
-        [](const std::uint32_t* words, std::size_t n, std::uint32_t range, std::int64_t base,
-           std::int64_t* out) noexcept {
+    .exponential_f64 =
+        [](const std::uint32_t* words, std::size_t n, double factor, double* out) noexcept {
           for (std::size_t i = 0; i < n; ++i) {
-            out[i] = std::int64_t{Mt19937::temper(words[i]) % range} + base;
+            out[i] = scalar::exponential_f64(scalar::tempered_pair(words + 2 * i).data(), factor);
           }
+        },
+    .modulo_8_f32 = &modulo_f32<8>,
+    .modulo_11_f32 = &modulo_f32<11>,
+    .modulo_24_f32 = &modulo_f32<24>,
+    .modulo_53_f64 =
+        [](const std::uint32_t* words, std::size_t n, double* out) noexcept {
+          for (std::size_t i = 0; i < n; ++i) out[i] = scalar::modulo_53_f64(words + 2 * i);
         },
     .falling_modulo =
         [](const std::uint32_t* words, std::size_t n, std::uint32_t first_range,
@@ -72,6 +137,8 @@ constexpr FillKernels kScalarKernels = {
             out[i] = Mt19937::temper(words[i]) % (first_range - static_cast<std::uint32_t>(i));
           }
         },
+    .are_probabilities_f32 = &are_probabilities<float>,
+    .are_probabilities_f64 = &are_probabilities<double>,
     .stream = [](const std::uint8_t* from, std::size_t n_bytes,
                  std::uint8_t* to) noexcept { std::memcpy(to, from, n_bytes); },
     .stream_uniform_f32 =
@@ -84,6 +151,10 @@ constexpr FillKernels kScalarKernels = {
             uniform_f32_scalar(key.words, kBlock, from, to, out + b * kBlock);
           }
         },
+    .by_element = {element_kernels<std::uint8_t>(), element_kernels<std::uint16_t>(),
+                   element_kernels<std::uint32_t>(), element_kernels<std::uint64_t>(),
+                   element_kernels<float>(), element_kernels<double>()},
+    .by_half = {half_kernels<Half>(), half_kernels<BFloat16>()},
 };
 
 using KernelsOfTarget = const FillKernels&() noexcept;

@@ -4,10 +4,12 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 
+#include "trueseed/math/libm.h"
 #include "trueseed/random/engines/mt19937.h"
 
 // The specification of the draws, an element at a time.
@@ -33,9 +35,12 @@ constexpr double uniform53(const std::uint32_t* words) noexcept {
   return static_cast<double>(low53(words)) * 0x1p-53;
 }
 
+constexpr float uniform24(std::uint32_t word) noexcept {
+  return static_cast<float>(word & 0xffffffU) * 0x1p-24F;
+}
+
 inline float uniform_f32(std::uint32_t word, float from, float to) noexcept {
-  const float uniform = static_cast<float>(word & 0xffffffU) * 0x1p-24F;
-  const float value = std::fma(uniform, to - from, from);
+  const float value = std::fma(uniform24(word), to - from, from);
   return value == to ? from : value;
 }
 
@@ -103,8 +108,55 @@ inline void box_muller_block(float* block, float mean, float std) noexcept {
   }
 }
 
+/// Normals of 16 uniforms, in their places, by functions of Libm.
+template <class Libm, std::floating_point Number>
+void box_muller_block(Number* block, Number mean, Number std) noexcept {
+  for (std::size_t j = 0; j < 8; ++j) {
+    const Number radius = std::sqrt(-2 * Libm::log(1 - block[j]));
+    const auto angle = static_cast<Number>(0x1.921fb54442d18p+2 * double{block[j + 8]});
+    const Number cos = Libm::cos(angle);
+    const Number sin = Libm::sin(angle);
+    block[j] = std::fma(radius * cos, std, mean);
+    block[j + 8] = std::fma(radius * sin, std, mean);
+  }
+}
+
+inline double exponential_f64(const std::uint32_t* words, double factor) noexcept {
+  return factor * math::ReferenceLibm::log1p(-uniform53(words));
+}
+
 inline float exponential_f32(const std::uint32_t* words, double factor) noexcept {
   return static_cast<float>(factor * std::log1p(-uniform53(words)));
+}
+
+template <typename T>
+constexpr T modulo(std::uint32_t word, std::uint32_t range, std::int64_t base) noexcept {
+  const std::uint64_t number = std::uint64_t{word % range} + static_cast<std::uint64_t>(base);
+  return static_cast<T>(static_cast<std::int64_t>(number));
+}
+
+template <typename T>
+constexpr T masked(const std::uint32_t* words, T mask) noexcept {
+  if constexpr (sizeof(T) == 8) {
+    return pair_of(tempered_pair(words).data()) & mask;
+  } else {
+    return static_cast<T>(engines::Mt19937::temper(words[0]) & mask);
+  }
+}
+
+template <int n_bits>
+constexpr float modulo_f32(std::uint32_t untempered) noexcept {
+  return static_cast<float>(engines::Mt19937::temper(untempered) % ((1U << n_bits) + 1));
+}
+
+constexpr double modulo_53_f64(const std::uint32_t* words) noexcept {
+  return static_cast<double>(pair_of(tempered_pair(words).data()) % ((std::uint64_t{1} << 53) + 1));
+}
+
+template <typename T>
+T narrowed(float x, float limit, T first) noexcept {
+  const T value(x);
+  return static_cast<float>(value) == limit ? first : value;
 }
 
 }  // namespace trueseed::torch_cpu::internal::scalar

@@ -15,6 +15,7 @@
 
 #include "trueseed/base/narrow_integers.h"
 #include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
+#include "trueseed/random/torch_cpu/fills_testing.h"
 
 namespace trueseed::torch_cpu {
 namespace {
@@ -22,51 +23,8 @@ namespace {
 using engines::Mt19937;
 namespace scalar = internal::scalar;
 
-constexpr std::size_t kSizes[] = {0,   1,   7,    8,    15,   16,   17,   31,   32,
-                                  623, 624, 1023, 1024, 1025, 2047, 2048, 2049, 10007};
-
-template <typename T>
-auto bits_of(const std::vector<T>& values) {
-  if constexpr (std::is_same_v<T, float>) {
-    std::vector<std::uint32_t> bits;
-    for (const T value : values) bits.push_back(std::bit_cast<std::uint32_t>(value));
-    return bits;
-  } else if constexpr (std::is_same_v<T, double>) {
-    std::vector<std::uint64_t> bits;
-    for (const T value : values) bits.push_back(std::bit_cast<std::uint64_t>(value));
-    return bits;
-  } else {
-    return values;
-  }
-}
-
-// Every target, size and a few positions: `fill` must give what `specification` gives, and leave
-// the same engine.
-template <typename T>
-void expect_equal(const std::function<void(Mt19937&, std::span<T>, simd::Target)>& fill,
-                  const std::function<void(Mt19937&, std::span<T>)>& specification,
-                  std::size_t least = 0) {
-  for (const simd::Target target : simd::available_targets()) {
-    for (const std::size_t n : kSizes) {
-      if (n < least) continue;
-      SCOPED_TRACE(std::string(simd::target_name(target)) + ", size " + std::to_string(n));
-      Mt19937 expected_engine(static_cast<std::uint32_t>(n));
-      for (std::size_t i = 0; i < n % 5; ++i) expected_engine.next();
-      Mt19937 engine = expected_engine;
-      std::vector<T> expected(n);
-      specification(expected_engine, expected);
-      std::vector<T> drawn(n);
-      fill(engine, drawn, target);
-      EXPECT_EQ(bits_of(drawn), bits_of(expected));
-      EXPECT_EQ(engine, expected_engine);
-    }
-  }
-}
-
-std::array<std::uint32_t, 2> pair(Mt19937& engine) {
-  const std::uint32_t first = engine.next();
-  return {first, engine.next()};
-}
+using testing::expect_equal;
+using testing::pair;
 
 TEST(Fills, UniformOfFloatTakesAWordAnElement) {
   for (const auto& [from, to] : {std::pair{0.0, 1.0}, std::pair{-3.0, 7.5}, std::pair{2.0, 2.0}}) {
@@ -109,7 +67,7 @@ TEST(Fills, NormalDrawsTheLastBlockAnewWhereTheSizeIsNoMultipleOf16) {
       16);
   Mt19937 engine;
   std::vector<float> few(15);
-  EXPECT_THROW(normal(engine, few, 0.0, 1.0), std::invalid_argument);
+  EXPECT_THROW(normal(engine, std::span(few), 0.0, 1.0), std::invalid_argument);
 }
 
 TEST(Fills, BernoulliComparesAllOf53Bits) {
@@ -137,7 +95,7 @@ TEST(Fills, BernoulliLooksAtTheSecondWordWhereTheFirstIsEqual) {
     for (const simd::Target target : simd::available_targets()) {
       Mt19937 again(5);
       std::vector<float> drawn(40);
-      bernoulli(again, drawn, static_cast<double>(threshold) * 0x1p-53, target);
+      bernoulli(again, std::span(drawn), static_cast<double>(threshold) * 0x1p-53, target);
       EXPECT_EQ(drawn[0], threshold > x ? 1.0F : 0.0F);
     }
   }
@@ -200,7 +158,7 @@ TEST(Fills, LargePermutationsSwapForwardToo) {
       SCOPED_TRACE(std::string(simd::target_name(target)) + ", size " + std::to_string(n));
       Mt19937 engine(static_cast<std::uint32_t>(n));
       std::vector<std::int64_t> drawn(n);
-      randperm(engine, drawn, target);
+      randperm(engine, std::span(drawn), target);
       EXPECT_TRUE(drawn == expected);
       EXPECT_EQ(engine, expected_engine);
     }

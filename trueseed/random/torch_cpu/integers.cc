@@ -19,6 +19,7 @@ constexpr bool kTakesPairs = std::is_same_v<T, double> || std::is_same_v<T, std:
 
 template <typename T>
 void ExactDraws::random(std::span<T> out) {
+  if (out.size() >= kFewElements) return torch_cpu::random(words_.for_fill(), out, target_);
   constexpr std::uint64_t kRange = torch_types::default_range<T>();
   for (T& x : out) {
     std::uint64_t word = 0;
@@ -37,15 +38,13 @@ void ExactDraws::random(std::span<T> out, std::int64_t from, std::optional<std::
     torch_types::require(
         torch_types::kHasWholeRange<T>,
         "random_full_64_bits_range_kernel_cpu handles only int64, double, float and bfloat16");
-    for (T& x : out) x = number_as<T>(static_cast<std::int64_t>(words_.next64()));
-    return;
+    if (out.empty()) return;
+    return random_from_to(words_.for_fill(), out, 0, 0, target_);
   }
   const auto [range, first] = torch_types::integer_range<T>(from, to);
   const auto base = static_cast<std::uint64_t>(first);
-  if constexpr (std::is_same_v<T, std::int64_t>) {
-    if (out.size() >= kFewElements) {
-      return random_from_to(words_.for_fill(), out, range, first, target_);
-    }
+  if (out.size() >= kFewElements) {
+    return random_from_to(words_.for_fill(), out, range, first, target_);
   }
   const auto number = [&](std::uint64_t rest) {
     return number_as<T>(static_cast<std::int64_t>(rest + base));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "trueseed/random/torch_cpu/fill_kernels.h"
+#include "trueseed/random/torch_cpu/fill_kernels_scalar.h"
 #include "trueseed/random/torch_cpu/fills.h"
 #include "trueseed/random/torch_cpu/generator.h"
 #include "trueseed/random/torch_cpu/standard_normal.h"
@@ -32,16 +33,13 @@ void check_stds(std::span<const T> std) {
           "normal expects all elements of std >= 0.0");
 }
 
-// Turns 16 uniforms into normals by functions of the C library.
-template <class Libm, std::floating_point Number>
-void box_muller_block(Number* block, Number mean, Number std) noexcept {
-  for (std::size_t j = 0; j < kBlock / 2; ++j) {
-    const Number radius = std::sqrt(-2 * Libm::log(1 - block[j]));
-    const auto angle = static_cast<Number>(0x1.921fb54442d18p+2 * double{block[j + 8]});
-    const Number cos = Libm::cos(angle);
-    const Number sin = Libm::sin(angle);
-    block[j] = std::fma(radius * cos, std, mean);
-    block[j + 8] = std::fma(radius * sin, std, mean);
+// Whether fills of T have the bits of Libm and of ATen's build.
+template <class Libm, Floating T>
+bool has_fill(Path path) noexcept {
+  if constexpr (std::same_as<T, double>) {
+    return std::same_as<Libm, math::ReferenceLibm> || has_bits_of_host_doubles();
+  } else {
+    return is_fused(path);
   }
 }
 
@@ -60,7 +58,7 @@ void BasicGenerator<Libm>::normal_blocks(std::span<T> out, double mean, double s
         return;
       }
     }
-    box_muller_block<Libm>(block, mean_of_block, std_of_block);
+    internal::scalar::box_muller_block<Libm>(block, mean_of_block, std_of_block);
   };
   const auto draw = [&](std::span<T> part) {
     std::array<Number, kBlock> block;
@@ -83,8 +81,8 @@ template <Floating T>
 void BasicGenerator<Libm>::normal(std::span<T> out, double mean, double std) {
   check_std(std);
   if (out.size() < kBlock) return serial_normal(out, mean, std);
-  if constexpr (std::same_as<T, float>) {
-    if (is_fused(path_)) return torch_cpu::normal(words_.for_fill(), out, mean, std, target_);
+  if (has_fill<Libm, T>(path_)) {
+    return torch_cpu::normal(words_.for_fill(), out, mean, std, target_);
   }
   normal_blocks(out, mean, std);
 }

@@ -52,9 +52,7 @@ void ExactDraws::randperm(std::span<T> out) {
     }
     return;
   }
-  if constexpr (std::same_as<T, std::int64_t>) {
-    if (n >= kFewElements) return torch_cpu::randperm(words_.for_fill(), out, target_);
-  }
+  if (n >= kFewElements) return torch_cpu::randperm(words_.for_fill(), out, target_);
   for (std::size_t i = 0; i < n; ++i) out[i] = number_as<T>(static_cast<std::int64_t>(i));
   for (std::size_t i = 0; i + 1 < n; ++i) {
     std::swap(out[i], out[i + words_.next32() % static_cast<std::uint32_t>(n - i)]);

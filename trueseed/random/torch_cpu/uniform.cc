@@ -46,10 +46,8 @@ void ExactDraws::uniform(std::span<T> out, double from, double to) {
   const T limit = narrow<T>(to);
   // Without an addend, one rounding and two are the same.
   const bool fused = is_fused(path_) || low == 0;
-  if constexpr (std::floating_point<T>) {
-    if (fused && out.size() >= kFewElements) {
-      return torch_cpu::uniform(words_.for_fill(), out, from, to, target_);
-    }
+  if (fused && out.size() >= kFewElements) {
+    return torch_cpu::uniform(words_.for_fill(), out, from, to, target_);
   }
   const auto draw = [&](T& element, auto value_of) {
     Number unit;
