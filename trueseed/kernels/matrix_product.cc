@@ -64,7 +64,7 @@ inline std::size_t panel_width() {
 }
 
 // Columns and rows that are packed at once: b's part stays in the second cache, a's beside it.
-inline constexpr std::size_t kColumnsAtOnce = 768;
+inline constexpr std::size_t kColumnsAtOnce = 1024;
 inline constexpr std::size_t kRowsAtOnce = kTileRows * (168 / kTileRows);
 // With so few panels, copying a's rows costs more than reading them where they lie.
 inline constexpr std::size_t kFewPanels = 4;
@@ -75,14 +75,17 @@ T* part_of(const Product<T>& p, std::size_t i, std::size_t j) {
          static_cast<std::ptrdiff_t>(j) * p.c_column_stride;
 }
 
-// Tiles at the border of c, and those of a transposed one, are computed beside it.
+// One tile, wherever it lies: what a vector cannot write is computed beside it and copied.
 template <class T>
-void tile_by_copy(TileFunction<Lanes<T>> function, std::size_t n_rows, std::size_t n_columns,
+void compute_tile(TileFunction<Lanes<T>> function, std::size_t n_rows, std::size_t n_columns,
                   std::size_t n_k, const Rows<T>& a, const T* b, std::ptrdiff_t b_step,
                   const Product<T>& p, T* c, bool is_first) {
   const Lanes<T> d;
+  if (p.c_column_stride == 1 && (kHasMaskedStores || n_columns % hn::Lanes(d) == 0)) {
+    return function(d, n_k, a, b, b_step, {c, p.c_row_stride, n_columns, is_first});
+  }
   HWY_ALIGN T copy[kTileRows * kTileVectors * hn::MaxLanes(d)] = {};
-  const std::size_t width = panel_width<T>();
+  const std::size_t width = (n_columns + hn::Lanes(d) - 1) / hn::Lanes(d) * hn::Lanes(d);
   const auto at = [&](std::size_t i, std::size_t j) -> T& {
     return c[static_cast<std::ptrdiff_t>(i) * p.c_row_stride +
              static_cast<std::ptrdiff_t>(j) * p.c_column_stride];
@@ -92,7 +95,7 @@ void tile_by_copy(TileFunction<Lanes<T>> function, std::size_t n_rows, std::size
       for (std::size_t j = 0; j < n_columns; ++j) copy[i * width + j] = at(i, j);
     }
   }
-  function(d, n_k, a, b, b_step, copy, static_cast<std::ptrdiff_t>(width), is_first);
+  function(d, n_k, a, b, b_step, {copy, static_cast<std::ptrdiff_t>(width), width, is_first});
   for (std::size_t i = 0; i < n_rows; ++i) {
     for (std::size_t j = 0; j < n_columns; ++j) at(i, j) = copy[i * width + j];
   }
@@ -111,7 +114,6 @@ void rows_by_panels(const Product<T>& p, const Rows<T>& a, std::size_t first_row
   for (std::size_t j = 0; j < n_columns; j += width) {
     const std::size_t columns = std::min(width, n_columns - j);
     const std::size_t vectors = (columns + hn::Lanes(d) - 1) / hn::Lanes(d);
-    const bool is_whole = p.c_column_stride == 1 && columns == vectors * hn::Lanes(d);
     const T* const panel = panels + j * n_k;
     const auto b_step = static_cast<std::ptrdiff_t>(width);
     for (std::size_t t = 0; t < n_tiles; ++t) {
@@ -123,11 +125,7 @@ void rows_by_panels(const Product<T>& p, const Rows<T>& a, std::size_t first_row
                                               : static_cast<std::ptrdiff_t>(begin) * a.row_stride;
       const Rows<T> rows = {a.data + offset, a.row_stride, a.step};
       T* const c = part_of(p, first_row + begin, first_column + j);
-      if (is_whole) {
-        function(d, n_k, rows, panel, b_step, c, p.c_row_stride, is_first);
-      } else {
-        tile_by_copy(function, end - begin, columns, n_k, rows, panel, b_step, p, c, is_first);
-      }
+      compute_tile(function, end - begin, columns, n_k, rows, panel, b_step, p, c, is_first);
     }
   }
 }
@@ -151,16 +149,12 @@ void one_tile_of_rows(const Product<T>& p) {
       T* const c = part_of(p, 0, j);
       if (columns == width) {
         const auto function = tile_function<kPanel, Lanes<T>>(p.m, kTileVectors);
-        if (p.c_column_stride == 1) {
-          function(d, n_k, rows, b, b_step, c, p.c_row_stride, k == 0);
-        } else {
-          tile_by_copy(function, p.m, columns, n_k, rows, b, b_step, p, c, k == 0);
-        }
+        compute_tile(function, p.m, columns, n_k, rows, b, b_step, p, c, k == 0);
         continue;
       }
       pack<Lanes<T>>(d, {b, p.b.column_stride, p.b.row_stride}, columns, n_k, packed, width);
       const std::size_t vectors = (columns + hn::Lanes(d) - 1) / hn::Lanes(d);
-      tile_by_copy(tile_function<Panel::kInPlace, Lanes<T>>(p.m, vectors), p.m, columns, n_k, rows,
+      compute_tile(tile_function<Panel::kInPlace, Lanes<T>>(p.m, vectors), p.m, columns, n_k, rows,
                    packed, static_cast<std::ptrdiff_t>(width), p, c, k == 0);
     }
   }
@@ -338,7 +332,7 @@ void matrix_product(std::size_t m, std::size_t n, std::size_t k, const ConstMatr
   if (m == 0 || n == 0) return;
   if (k == 0) return set_to_zero(product);
   // Lanes are columns: what has few of them is computed transposed.
-  if (n < functions.tile_columns / 2 && n < m) {
+  if (n <= functions.tile_columns / 4 && n < m) {
     product = {n,
                m,
                k,

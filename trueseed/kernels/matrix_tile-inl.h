@@ -9,6 +9,7 @@
 #define TRUESEED_KERNELS_MATRIX_TILE_INL_H_
 #endif
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -46,13 +47,55 @@ struct Rows {
   std::ptrdiff_t step;
 };
 
+/// Whether a part of a vector is written without touching what lies behind it.
+inline constexpr bool kHasMaskedStores = HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3;
+
+/// Where a tile's sums go: n_columns of each row of c, set or added to.
+template <class T>
+struct TileOutput {
+  T* c;
+  std::ptrdiff_t row_stride;
+  std::size_t n_columns;
+  bool is_first;
+};
+
+template <std::size_t kRows, std::size_t kVectors, class D, class T = hn::TFromD<D>>
+HWY_INLINE void store_tile(D d, const hn::Vec<D> (&sums)[kRows][kVectors],
+                           const TileOutput<T>& to) {
+  const std::size_t lanes = hn::Lanes(d);
+  const auto place = [&](std::size_t i, std::size_t j) {
+    return to.c + static_cast<std::ptrdiff_t>(i) * to.row_stride + j * lanes;
+  };
+  if (to.n_columns == kVectors * lanes) {
+#pragma GCC unroll 16
+    for (std::size_t i = 0; i < kRows; ++i) {
+#pragma GCC unroll 4
+      for (std::size_t j = 0; j < kVectors; ++j) {
+        T* const at = place(i, j);
+        hn::StoreU(to.is_first ? sums[i][j] : hn::Add(hn::LoadU(d, at), sums[i][j]), d, at);
+      }
+    }
+    return;
+  }
+#pragma GCC unroll 4
+  for (std::size_t j = 0; j < kVectors; ++j) {
+    const auto mask =
+        hn::FirstN(d, std::min(lanes, to.n_columns - std::min(to.n_columns, j * lanes)));
+#pragma GCC unroll 16
+    for (std::size_t i = 0; i < kRows; ++i) {
+      T* const at = place(i, j);
+      const auto sum = to.is_first ? sums[i][j] : hn::Add(hn::MaskedLoad(mask, d, at), sums[i][j]);
+      hn::BlendedStore(sum, mask, d, at);
+    }
+  }
+}
+
 /// Sets, or adds to, kRows rows of c the sums over n_k of a's rows and b's kVectors vectors.
 ///
 /// Row k of b begins at b[k * b_step].
 template <std::size_t kRows, std::size_t kVectors, bool kIsPacked, class D, class T = hn::TFromD<D>>
 HWY_NOINLINE void tile(D d, std::size_t n_k, const Rows<T>& a, const T* HWY_RESTRICT b,
-                       std::ptrdiff_t b_step, T* HWY_RESTRICT c, std::ptrdiff_t c_stride,
-                       bool is_first) {
+                       std::ptrdiff_t b_step, const TileOutput<T>& to) {
   constexpr std::size_t kGroups = (kRows + 2) / 3;
   const std::size_t lanes = hn::Lanes(d);
   const std::ptrdiff_t stride = kIsPacked ? 1 : a.row_stride;
@@ -68,11 +111,12 @@ HWY_NOINLINE void tile(D d, std::size_t n_k, const Rows<T>& a, const T* HWY_REST
 #pragma GCC unroll 4
     for (std::size_t j = 0; j < kVectors; ++j) sums[i][j] = hn::Zero(d);
   }
-  if (!is_first) {
+  if (!to.is_first) {
 #pragma GCC unroll 16
     for (std::size_t i = 0; i < kRows; ++i) {
-      hwy::Prefetch(c + static_cast<std::ptrdiff_t>(i) * c_stride);
-      hwy::Prefetch(c + static_cast<std::ptrdiff_t>(i) * c_stride + kVectors * lanes - 1);
+      const T* const row = to.c + static_cast<std::ptrdiff_t>(i) * to.row_stride;
+      hwy::Prefetch(row);
+      hwy::Prefetch(row + kVectors * lanes - 1);
     }
   }
   for (std::size_t k = 0; k < n_k; ++k) {
@@ -91,14 +135,7 @@ HWY_NOINLINE void tile(D d, std::size_t n_k, const Rows<T>& a, const T* HWY_REST
     for (std::size_t g = 0; g < kGroups; ++g) groups[g] += step;
     b += kIsPacked ? static_cast<std::ptrdiff_t>(kTileVectors * lanes) : b_step;
   }
-#pragma GCC unroll 16
-  for (std::size_t i = 0; i < kRows; ++i) {
-#pragma GCC unroll 4
-    for (std::size_t j = 0; j < kVectors; ++j) {
-      T* const to = c + static_cast<std::ptrdiff_t>(i) * c_stride + j * lanes;
-      hn::StoreU(is_first ? sums[i][j] : hn::Add(hn::LoadU(d, to), sums[i][j]), d, to);
-    }
-  }
+  store_tile(d, sums, to);
 }
 
 /// Rows for which b is read as it lies, line by line, rather than copied.
@@ -107,8 +144,7 @@ inline constexpr std::size_t kFewRows = 4;
 /// The same where each column of b is a line of consecutive elements, from b + j * b_stride on.
 template <std::size_t kRows, std::size_t kVectors, class D, class T = hn::TFromD<D>>
 HWY_NOINLINE void tile_of_lines(D d, std::size_t n_k, const Rows<T>& a, const T* HWY_RESTRICT b,
-                                std::ptrdiff_t b_stride, T* HWY_RESTRICT c, std::ptrdiff_t c_stride,
-                                bool is_first) {
+                                std::ptrdiff_t b_stride, const TileOutput<T>& to) {
   constexpr std::size_t kStep = kPart<T>;
   const std::size_t lanes = hn::Lanes(d);
   hn::Vec<D> sums[kRows][kVectors];
@@ -145,17 +181,12 @@ HWY_NOINLINE void tile_of_lines(D d, std::size_t n_k, const Rows<T>& a, const T*
       add(hn::Load(d, column), j, k);
     }
   }
-  for (std::size_t i = 0; i < kRows; ++i) {
-    for (std::size_t j = 0; j < kVectors; ++j) {
-      T* const to = c + static_cast<std::ptrdiff_t>(i) * c_stride + j * lanes;
-      hn::StoreU(is_first ? sums[i][j] : hn::Add(hn::LoadU(d, to), sums[i][j]), d, to);
-    }
-  }
+  store_tile(d, sums, to);
 }
 
 template <class D, class T = hn::TFromD<D>>
-using TileFunction = void (*)(D, std::size_t, const Rows<T>&, const T*, std::ptrdiff_t, T*,
-                              std::ptrdiff_t, bool);
+using TileFunction = void (*)(D, std::size_t, const Rows<T>&, const T*, std::ptrdiff_t,
+                              const TileOutput<T>&);
 
 /// How a tile finds the rows of b.
 enum class Panel : std::uint8_t {
