@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-readonly tests=(simd digest engines math random cpython numpy_bit_generators numpy_generator numpy_legacy
+readonly tests=(simd digest engines math kernels random cpython numpy_bit_generators numpy_generator numpy_legacy
   torch_cpu torch_cuda catalogue)
 readonly packages=(g++-aarch64-linux-gnu qemu-user-static googletest)
 for command in aarch64-linux-gnu-g++ qemu-aarch64-static; do

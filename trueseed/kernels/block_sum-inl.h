@@ -24,7 +24,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 /// Half of the lanes added to the other half, down to one.
 template <class D>
-HWY_INLINE hn::TFromD<D> halved(D d, hn::Vec<D> v) {
+HWY_INLINE hn::TFromD<D> halved([[maybe_unused]] D d, hn::Vec<D> v) {
   if constexpr (hn::MaxLanes(D()) == 1) {
     return hn::GetLane(v);
   } else {

@@ -24,7 +24,6 @@ using numpy::Parameter;
 using numpy::Real;
 using numpy::Whole;
 using numpy_arrays::Item;
-using numpy_plain::plain_number;
 
 // The Python functions that take what is no plain scalar call.
 struct SlowPaths {

@@ -59,7 +59,7 @@ inline bool fits(PyObject* out, PyObject* size, Item item) noexcept {
   if (numpy_arrays::item_of_array(*fields) != item) return false;
   std::int64_t n = 0;
   return size == Py_None ||
-         (fields->n_axes == 1 && numpy_plain::plain_int64(size, n) && n == fields->shape[0]);
+         (fields->n_axes == 1 && plain_integer(size, n) && n == fields->shape[0]);
 }
 
 inline bool fits_in_c_order(PyObject* out, PyObject* size, Item item) noexcept {

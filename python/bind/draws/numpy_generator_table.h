@@ -51,12 +51,12 @@ inline PyObject* draw_integers(PyObject* self, PyObject* const* args, Py_ssize_t
 // (x, axis): see shuffle_plain and permutation_plain.
 inline PyObject* draw_shuffled(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
   std::int64_t axis = 0;
-  if (n != 2 || !numpy_plain::plain_int64(args[1], axis)) Py_RETURN_FALSE;
+  if (n != 2 || !plain_integer(args[1], axis)) Py_RETURN_FALSE;
   return numpy_plain::shuffle_plain(native_of(self), args[0], axis);
 }
 inline PyObject* draw_permutation(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
   std::int64_t axis = 0;
-  if (n != 2 || !numpy_plain::plain_int64(args[1], axis) || axis != 0) Py_RETURN_NONE;
+  if (n != 2 || !plain_integer(args[1], axis) || axis != 0) Py_RETURN_NONE;
   return numpy_plain::permutation_plain(native_of(self), args[0]);
 }
 
@@ -64,7 +64,7 @@ inline PyObject* draw_permutation(PyObject* self, PyObject* const* args, Py_ssiz
 // shuffled by itself; None where it is another.
 inline PyObject* draw_permuted(PyObject* self, PyObject* const* args, Py_ssize_t n) noexcept {
   std::int64_t axis = 0;
-  if (n != 2 || (args[1] != Py_None && !numpy_plain::plain_int64(args[1], axis))) Py_RETURN_NONE;
+  if (n != 2 || (args[1] != Py_None && !plain_integer(args[1], axis))) Py_RETURN_NONE;
   const numpy_arrays::Fields* const array = numpy_arrays::fields_of(args[0]);
   numpy_plain::Slices slices{};
   if (array == nullptr || !numpy_plain::take_slices(*array, axis, slices)) Py_RETURN_NONE;

@@ -12,6 +12,7 @@
 
 #include "python/bind/draws/numpy_arrays.h"
 #include "python/bind/draws/numpy_generator_native.h"
+#include "python/bind/draws/plain_arguments.h"
 #include "trueseed/random/numpy/bounded_integers.h"
 #include "trueseed/random/numpy/distributions/interval.h"
 #include "trueseed/random/numpy/legacy/random_state.h"
@@ -80,35 +81,13 @@ struct Closed {
   std::int64_t last;
 };
 
-// A plain Python number, as a double.
-inline bool plain_number(PyObject* value, double& number) noexcept {
-  if (PyFloat_Check(value)) {
-    number = PyFloat_AS_DOUBLE(value);
-    return true;
-  }
-  if (!PyLong_CheckExact(value)) return false;
-  number = PyLong_AsDouble(value);
-  if (number == -1.0 && PyErr_Occurred() != nullptr) {
-    PyErr_Clear();
-    return false;
-  }
-  return true;
-}
-
-inline bool plain_int64(PyObject* value, std::int64_t& number) noexcept {
-  if (!PyLong_CheckExact(value)) return false;
-  int overflow = 0;
-  number = PyLong_AsLongLongAndOverflow(value, &overflow);
-  return overflow == 0;
-}
-
 /// The same of NumPy's scalars of an integer type too.
 inline bool int64_of(PyObject* value, std::int64_t& number) noexcept {
-  if (plain_int64(value, number)) return true;
+  if (plain_integer(value, number)) return true;
   for (int i = kInt8; i <= kUint64; ++i) {
     if (reinterpret_cast<PyObject*>(Py_TYPE(value)) != numpy_objects.types[i]) continue;
     PyObject* const whole = PyNumber_Index(value);
-    const bool fits = whole != nullptr && plain_int64(whole, number);
+    const bool fits = whole != nullptr && plain_integer(whole, number);
     Py_XDECREF(whole);
     PyErr_Clear();
     return fits;
@@ -184,7 +163,7 @@ inline PyObject* one_integer(PyObject* array, PyObject* dtype) noexcept {
 template <class Native>
 PyObject* choice_plain(Native& native, PyObject* a, PyObject* size) noexcept {
   std::int64_t n = 0;
-  if (!plain_int64(a, n) || n <= 0) Py_RETURN_NONE;
+  if (!plain_integer(a, n) || n <= 0) Py_RETURN_NONE;
   const Closed bounds{0, n - 1};
   if (size != Py_None) {
     if (!is_plain_size(size)) Py_RETURN_NONE;

@@ -81,10 +81,10 @@ inline bool same_shape(const Fields& a, const Fields& b) noexcept {
 inline bool is_shape(PyObject* size, const Fields& array) noexcept {
   std::int64_t n = 0;
   if (size == Py_None) return true;
-  if (plain_int64(size, n)) return array.n_axes == 1 && array.shape[0] == n;
+  if (plain_integer(size, n)) return array.n_axes == 1 && array.shape[0] == n;
   if (!PyTuple_CheckExact(size) || PyTuple_GET_SIZE(size) != array.n_axes) return false;
   for (int i = 0; i < array.n_axes; ++i) {
-    if (!plain_int64(PyTuple_GET_ITEM(size, i), n) || array.shape[i] != n) return false;
+    if (!plain_integer(PyTuple_GET_ITEM(size, i), n) || array.shape[i] != n) return false;
   }
   return true;
 }

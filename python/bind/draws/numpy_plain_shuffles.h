@@ -145,7 +145,7 @@ template <class Native>
 PyObject* permutation_plain(Native& native, PyObject* x) noexcept {
   constexpr std::int64_t kEnd = std::int64_t{1} << 40;
   std::int64_t n = 0;
-  if (plain_int64(x, n) && n >= 0 && n < kEnd) return permutation_of_range(native, n);
+  if (plain_integer(x, n) && n >= 0 && n < kEnd) return permutation_of_range(native, n);
   if (PyList_CheckExact(x)) return permutation_of_list(native, x);
   const Fields* const array = fields_of(x);
   Slices slices{};

@@ -54,7 +54,7 @@ template <class Native>
 PyObject* multinomial_plain(Native& native, PyObject* n, PyObject* pvals, PyObject* size) noexcept {
   constexpr double kMostSum = 1.0 + 1e-12;
   std::int64_t count = 0;
-  if (!plain_int64(n, count) || count < 0) Py_RETURN_NONE;
+  if (!plain_integer(n, count) || count < 0) Py_RETURN_NONE;
   const Held array(array_of(pvals, kFloat64));
   if (array.get() == nullptr || fields_of(array.get())->n_axes != 1) Py_RETURN_NONE;
   const auto weights = items_of<const double>(*fields_of(array.get()));

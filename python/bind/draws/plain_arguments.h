@@ -10,9 +10,9 @@
 
 namespace trueseed::bind {
 
-/// Sets `number` to a plain Python float or int; false where the value is another, or too large.
+/// Sets `number` to a Python float or a plain int; false where the value is another, or too large.
 inline bool plain_number(PyObject* value, double& number) noexcept {
-  if (PyFloat_CheckExact(value)) {
+  if (PyFloat_Check(value)) {
     number = PyFloat_AS_DOUBLE(value);
     return true;
   }
