@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ._runtime import session as sessions
-from ._runtime.session import LIBRARIES
+from ._runtime.session import SEEDED
 
 
 @contextmanager
@@ -17,14 +17,14 @@ def isolate() -> Iterator[None]:
     """Restores all generators at the end of the block, also after an exception.
 
     Python's `random`, NumPy's global generator, torch's default generators of the CPU and of every
-    CUDA device that has started. A library that the block imports first is seeded afresh at the
+    CUDA device that has started, and those of `trueseed.random`, `trueseed.numpy` and `trueseed.torch`. A library that the block imports first is seeded afresh at the
     end where a session seeds it.
     """
-    saved = {name: _capture(name, sys.modules[name]) for name in LIBRARIES if name in sys.modules}
+    saved = {name: _capture(name, sys.modules[name]) for name in SEEDED if name in sys.modules}
     try:
         yield
     finally:
-        for name in LIBRARIES:
+        for name in SEEDED:
             if name in saved:
                 _restore(name, sys.modules[name], saved[name])
             elif name in sys.modules and sessions.current is not None:
@@ -32,19 +32,23 @@ def isolate() -> Iterator[None]:
 
 
 def _capture(name: str, module: Any) -> Any:
-    if name == "random":
+    if name in ("random", "trueseed.random"):
         return module.getstate()
-    if name == "numpy.random":
+    if name in ("numpy.random", "trueseed.numpy"):
         return module.get_state(legacy=False)
+    if name == "trueseed.torch":
+        return module.get_rng_state()
     cuda = module.cuda.get_rng_state_all() if module.cuda.is_initialized() else None
     return module.get_rng_state(), cuda
 
 
 def _restore(name: str, module: Any, state: Any) -> None:
-    if name == "random":
+    if name in ("random", "trueseed.random"):
         module.setstate(state)
-    elif name == "numpy.random":
+    elif name in ("numpy.random", "trueseed.numpy"):
         module.set_state(state)
+    elif name == "trueseed.torch":
+        module.set_rng_state(state)
     else:
         cpu, cuda = state
         module.set_rng_state(cpu)

@@ -58,6 +58,22 @@ def test_draws_after_the_block_are_as_if_it_were_not_there() -> None:
     assert draw() == after
 
 
+def test_the_generators_of_the_mirrors_are_restored_too() -> None:
+    import trueseed.numpy
+    import trueseed.random
+    import trueseed.torch
+
+    def draws() -> list[Any]:
+        drawn = trueseed.torch.randn(1)[0].item()
+        return [trueseed.random.gauss(0, 1), trueseed.numpy.standard_normal(), drawn]
+
+    draws()
+    with trueseed.isolate():
+        first = draws()
+        draws()
+    assert draws() == first
+
+
 def test_the_partner_without_it_they_differ() -> None:
     after = expected(1)
     draw()

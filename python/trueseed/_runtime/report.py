@@ -8,7 +8,7 @@ import sys
 
 from . import decimal_text
 from .keys import PROCESS, role_name
-from .session import LIBRARIES, Session, write
+from .session import MIRRORS, SEEDED, Session, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -136,12 +136,12 @@ def generator_row(session: Session, name: str, library: str) -> Switch:
 def read_back(session: Session) -> list[Switch]:
     """All rows of this process."""
     rows = [_hash_seed(session), _address_order(), *_environment()]
-    for library, module in LIBRARIES.items():
+    for library, module in SEEDED.items():
         if library in session.applied:
             rows += sys.modules[f"{__package__}.{module}"].read_back(session)
         elif library in session.failures:
             rows.append(generator_row(session, library, library))
-        else:
+        elif library not in MIRRORS:
             rows.append(Switch(library, "seeded", "not imported", AT_IMPORT))
     return rows
 

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 DIRECT_LIMIT = 1 << 32
 LIBRARIES = {"random": "python_random", "numpy.random": "numpy_random", "torch": "torch_random"}
+# What draws as those do; told of in a report only where it was imported.
+MIRRORS = {
+    "trueseed.random": "mirror_random",
+    "trueseed.numpy": "mirror_numpy",
+    "trueseed.torch": "mirror_torch",
+}
+SEEDED = {**LIBRARIES, **MIRRORS}
 _KEPT_RESEEDS = 100
 _SHOWN_DIGITS = 80
 
@@ -58,7 +65,7 @@ class Session:
 
     def seed_library(self, name: str) -> None:
         """Seeds one imported library and sets its switches; a failure is kept, not raised."""
-        module = f"{__package__}.{LIBRARIES[name]}"
+        module = f"{__package__}.{SEEDED[name]}"
         self.seeding += 1
         try:
             __import__(module)
@@ -74,7 +81,7 @@ class Session:
 
     def seed_loaded(self) -> None:
         """Seeds every library that this process has imported."""
-        for name in LIBRARIES:
+        for name in SEEDED:
             if name in sys.modules:
                 self.seed_library(name)
 
@@ -89,8 +96,10 @@ class Session:
         self.tell_role()
         if not self.forked:
             self.seed_loaded()
-        elif "random" in sys.modules:
-            self.seed_library("random")
+            return
+        for name in ("random", "trueseed.random"):
+            if name in sys.modules:
+                self.seed_library(name)
 
     def tell_role(self) -> None:
         """Tells the observer, where there is one, as whom this process is recorded."""

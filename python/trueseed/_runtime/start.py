@@ -7,7 +7,7 @@ import os
 
 from . import decimal_text
 from . import session as sessions
-from .session import LIBRARIES, Session
+from .session import SEEDED, Session
 
 THREAD_COUNTS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -87,7 +87,7 @@ def watch(session: Session) -> None:
     from . import children
 
     os.register_at_fork(before=children.before_fork, after_in_child=children.after_fork_in_child)
-    for name in LIBRARIES:
+    for name in SEEDED:
         after_import(name, _seeds(name))
     if "TRUESEED_RECORD" in os.environ:
         after_import("torch", _observe)

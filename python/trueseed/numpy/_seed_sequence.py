@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import importlib
-import secrets
+from secrets import randbits
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ class SeedSequence:
         if pool_size < _POOL_WORDS:
             raise ValueError(f"The size of the entropy pool should be at least {_POOL_WORDS}")
         if entropy is None:
-            entropy = secrets.randbits(pool_size * 32)
+            entropy = randbits(pool_size * 32)
         elif not isinstance(entropy, int | np.integer | list | tuple | range | np.ndarray):
             raise TypeError(f"SeedSequence expects int or sequence of ints for entropy not {entropy}")
         self.entropy = entropy

@@ -8,6 +8,7 @@ import os as _os
 from math import tau as _tau
 from random import SystemRandom
 
+from . import _random
 from ._random import Random
 
 __all__ = [
@@ -73,4 +74,10 @@ uniform = _inst.uniform
 vonmisesvariate = _inst.vonmisesvariate
 weibullvariate = _inst.weibullvariate
 
-_os.register_at_fork(after_in_child=_inst.seed)
+
+def _seed_in_child() -> None:
+    if _random.fresh_state is None:
+        _inst.seed()
+
+
+_os.register_at_fork(after_in_child=_seed_in_child)

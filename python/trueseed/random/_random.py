@@ -20,6 +20,10 @@ _ONE = 1
 _FLOAT_RANGE = 1 << 53
 
 
+# Gives the state of a generator that is made without a seed; None, or a state of None, stands for the system's entropy.
+fresh_state: Any = None
+
+
 class Random(_Native):  # type: ignore[misc]
     """A generator of random numbers: MT19937 and Python's draws.
 
@@ -45,7 +49,10 @@ class Random(_Native):  # type: ignore[misc]
         return for_version(version)
 
     def seed(self, a: Any = None, version: int = 2) -> None:
-        """Seed by an int, float, str, bytes or bytearray; by the system's entropy without one."""
+        """Seed by an int, float, str, bytes or bytearray; without one by the system's entropy, or by the run's seed."""
+        if a is None and fresh_state is not None and (state := fresh_state()) is not None:
+            Random.setstate(self, state)
+            return
         if version == 1 and isinstance(a, (str, bytes)):
             self._seed_text(a.decode("latin-1") if isinstance(a, bytes) else a)
         elif version == 2 and isinstance(a, (str, bytes, bytearray)):

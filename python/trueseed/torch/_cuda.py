@@ -6,7 +6,6 @@ Arrays are NumPy's and contiguous; ``bfloat16``, which NumPy lacks, is an array 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _generator
-from ._generator import DEFAULT_SEED, _draws
+from ._generator import DEFAULT_SEED, _draws, fresh_seed
 
 Array = npt.NDArray[Any]
 Gpu = str | tuple[int, int]
@@ -52,7 +51,7 @@ class Generator(_generator.Generator, kind="cuda"):
 
     def seed(self) -> int:
         """Seeds from the system, with 53 bits as PyTorch does; returns the seed."""
-        seed = secrets.randbits(53)
+        seed = fresh_seed(53)
         self._draws.manual_seed(seed)
         return seed
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-import secrets
 from importlib import import_module
+from secrets import randbits
 from typing import Any, ClassVar
 
 import numpy as np
@@ -27,6 +27,11 @@ def seed_word(seed: int) -> int:
     if not -(2**63) <= seed < 2**64:
         raise ValueError("Overflow when unpacking long long")
     return int(seed) % 2**64
+
+
+def fresh_seed(bits: int) -> int:
+    """Returns a seed of so many bits: from the system, or from the seed of the run."""
+    return randbits(bits)
 
 
 def state_bytes(state: Any) -> npt.NDArray[np.uint8]:
@@ -144,7 +149,7 @@ class CpuGenerator(Generator, kind="cpu"):
 
     def seed(self) -> int:
         """Seeds from the system, with 64 bits; returns the seed."""
-        seed = secrets.randbits(64)
+        seed = fresh_seed(64)
         self._draws.manual_seed(seed)
         return seed
 
