@@ -15,6 +15,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/TrueseedConfigVersion.cma
   COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/TrueseedConfig.cmake
   ${PROJECT_BINARY_DIR}/TrueseedConfigVersion.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/TrueseedTorch.cmake
   DESTINATION ${package_dir} COMPONENT core)
 
 if(TRUESEED_BUILD_LIBTORCH)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The target torch: LibTorch where Torch_DIR or CMAKE_PREFIX_PATH says, else that of the Python in use.
 
+include(${PROJECT_SOURCE_DIR}/cmake/TrueseedTorch.cmake)
 set(TRUESEED_PYTHON_EXECUTABLE
     "${PROJECT_SOURCE_DIR}/.venv/bin/python"
     CACHE FILEPATH "The Python whose PyTorch trueseed::libtorch is built with")
@@ -31,13 +32,7 @@ int(torch._C._GLIBCXX_USE_CXX11_ABI), sep=';', end='')"
         "PyTorch ${version} of ${TRUESEED_PYTHON_EXECUTABLE} was built with the old std::string. "
         "Configure with -DCMAKE_CXX_FLAGS=-D_GLIBCXX_USE_CXX11_ABI=0, or use a newer PyTorch.")
   endif()
-  add_library(torch INTERFACE IMPORTED GLOBAL)
-  target_include_directories(
-    torch INTERFACE "${folder}/include" "${folder}/include/torch/csrc/api/include")
-  # libtorch.so has no symbols of its own: it brings in the devices that this PyTorch was built for.
-  target_link_libraries(
-    torch INTERFACE "-Wl,--push-state,--no-as-needed" "${folder}/lib/libtorch.so"
-                    "${folder}/lib/libtorch_cpu.so" "${folder}/lib/libc10.so" "-Wl,--pop-state")
+  trueseed_add_torch("${folder}")
   set(Torch_VERSION "${version}" PARENT_SCOPE)
   set(TRUESEED_TORCH_FOLDER "${folder}" PARENT_SCOPE)
   message(STATUS "LibTorch ${version}: ${folder}")
