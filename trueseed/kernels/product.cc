@@ -57,13 +57,30 @@ inline constexpr std::size_t kRowsAtOnce = kTileRows * (168 / kTileRows);
 // With so few panels, copying a's rows costs more than reading them where they lie.
 inline constexpr std::size_t kFewPanels = 4;
 
+template <class T>
+void pack_source(const LineSource<T>& source, std::size_t first_line, std::size_t n_lines,
+                 std::size_t first_k, std::size_t n_k, T* to, std::size_t width) {
+  if (source.is_by_lines()) {
+    thread_local Scratch scratch;
+    T* const lines = scratch.room_for<T>(width * kDotBlock);
+    source.write(first_line, n_lines, first_k, n_k, lines, 1, n_k);
+    return pack<Lanes<T>>(Lanes<T>(), {lines, static_cast<std::ptrdiff_t>(n_k), 1}, n_lines, n_k,
+                          to, width);
+  }
+  source.write(first_line, n_lines, first_k, n_k, to, width, 1);
+  if (n_lines == width) return;
+  for (std::size_t k = 0; k < n_k; ++k) {
+    for (std::size_t i = n_lines; i < width; ++i) to[k * width + i] = 0;
+  }
+}
+
 // Writes out n_lines lines of an operand from first_line on, elements first_k to first_k + n_k.
 template <class T>
 void pack_operand(const Operand<T>& operand, std::size_t first_line, std::size_t n_lines,
                   std::size_t first_k, std::size_t n_k, T* to, std::size_t width) {
   if (operand.source != nullptr) {
-    operand.source->pack(operand.first_line + first_line, n_lines, first_k, n_k, to, width);
-    return;
+    return pack_source(*operand.source, operand.first_line + first_line, n_lines, first_k, n_k, to,
+                       width);
   }
   const T* const from = operand.data + static_cast<std::ptrdiff_t>(first_line) * operand.stride +
                         static_cast<std::ptrdiff_t>(first_k) * operand.step;
@@ -224,7 +241,7 @@ template <class T>
 void write_line(const Operand<T>& operand, std::size_t line, std::size_t first_k, std::size_t n_k,
                 T* to) {
   if (operand.source != nullptr) {
-    return operand.source->pack(operand.first_line + line, 1, first_k, n_k, to, 1);
+    return operand.source->write(operand.first_line + line, 1, first_k, n_k, to, 1, n_k);
   }
   for (std::size_t k = 0; k < n_k; ++k) {
     to[k] = operand.data[static_cast<std::ptrdiff_t>(line) * operand.stride +

@@ -13,10 +13,13 @@ class LineSource {
  public:
   virtual ~LineSource() = default;
 
-  /// Sets to[k * width + i] to element first_k + k of line first_line + i, for k < n_k and
-  /// i < n_lines, and to 0 for i from n_lines to width.
-  virtual void pack(std::size_t first_line, std::size_t n_lines, std::size_t first_k,
-                    std::size_t n_k, T* to, std::size_t width) const noexcept = 0;
+  /// Sets to[k * k_step + i * line_step] to element first_k + k of line first_line + i.
+  virtual void write(std::size_t first_line, std::size_t n_lines, std::size_t first_k,
+                     std::size_t n_k, T* to, std::size_t k_step,
+                     std::size_t line_step) const noexcept = 0;
+
+  /// Whether one line after another is the faster way of writing.
+  [[nodiscard]] virtual bool is_by_lines() const noexcept = 0;
 };
 
 /// One side of a product: element k of line i is data[i * stride + k * step], or the source's.
