@@ -129,11 +129,10 @@ void rows_by_panels(const Product<T>& p, const Rows<T>& a, std::size_t first_row
     const T* const panel = panels + j * n_k;
     const auto b_step = static_cast<std::ptrdiff_t>(width);
     for (std::size_t t = 0; t < n_tiles; ++t) {
-      const std::size_t begin = kIsPacked ? t * kTileRows : n_rows * t / n_tiles;
-      const std::size_t end =
-          kIsPacked ? std::min(n_rows, begin + kTileRows) : n_rows * (t + 1) / n_tiles;
+      const std::size_t begin = n_rows * t / n_tiles;
+      const std::size_t end = n_rows * (t + 1) / n_tiles;
       const auto function = tile_function<kPanel, Lanes<T>>(end - begin, vectors);
-      const std::ptrdiff_t offset = kIsPacked ? static_cast<std::ptrdiff_t>(begin * n_k)
+      const std::ptrdiff_t offset = kIsPacked ? static_cast<std::ptrdiff_t>(t * kTileRows * n_k)
                                               : static_cast<std::ptrdiff_t>(begin) * a.row_stride;
       const Rows<T> rows = {a.data + offset, a.row_stride, a.step};
       T* const c = &p.at(first_row + begin, first_column + j);
@@ -202,9 +201,11 @@ void product_part(const Product<T>& p) {
           continue;
         }
         T* const packed = rows_scratch.room_for<T>(kRowsAtOnce * kDotBlock);
-        for (std::size_t r = 0; r < n_rows; r += kTileRows) {
-          pack_operand(p.a, i + r, std::min(kTileRows, n_rows - r), k, n_k, packed + r * n_k,
-                       kTileRows);
+        const std::size_t n_tiles = (n_rows + kTileRows - 1) / kTileRows;
+        for (std::size_t t = 0; t < n_tiles; ++t) {
+          const std::size_t begin = n_rows * t / n_tiles;
+          pack_operand(p.a, i + begin, n_rows * (t + 1) / n_tiles - begin, k, n_k,
+                       packed + t * kTileRows * n_k, kTileRows);
         }
         rows_by_panels<Panel::kPacked>(p, Rows<T>{packed, 0, 0}, i, n_rows, panels, j, n_columns,
                                        n_k, k == 0);
