@@ -11,6 +11,9 @@ namespace trueseed::kernels {
 template <class T>
 class LineSource {
  public:
+  LineSource() = default;
+  LineSource(const LineSource&) = delete;
+  LineSource& operator=(const LineSource&) = delete;
   virtual ~LineSource() = default;
 
   /// Sets to[k * k_step + i * line_step] to element first_k + k of line first_line + i.
