@@ -40,7 +40,10 @@ namespace HWY_NAMESPACE {
 
 template <class T>
 T block_sum_of(const T* x, std::size_t n) {
-  return block_sum(hn::ScalableTag<T>(), x, n);
+  const hn::ScalableTag<T> d;
+  return block_sum(
+      d, n, [&](std::size_t i) { return hn::LoadU(d, x + i); },
+      [&](std::size_t i, std::size_t rest) { return load_part(d, x + i, rest); });
 }
 
 // Vectors of columns that are summed at once, and rows between two changes of columns.
