@@ -26,7 +26,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 // A BFloat16 is the upper half of a float, rounded to nearest, ties to even.
 HWY_INLINE auto round_to_bf16(hn::Vec<Floats> x) {
-  const Floats d;
+  [[maybe_unused]] const Floats d;
   const Words32<Floats> du;
   const auto bits = hn::BitCast(du, x);
   const auto odd = hn::And(hn::ShiftRight<16>(bits), hn::Set(du, 1U));
