@@ -94,13 +94,30 @@ HWY_INLINE Lanes flipped(Lanes x, Lanes sign) {
   return {hn::Xor(x.low(), hn::And(sign.low(), sign_bit)),
           hn::Xor(x.high(), hn::And(sign.high(), sign_bit))};
 }
+// A NaN stays, which Min and Max of AArch64 would replace by the limit.
+template <class V>
+HWY_INLINE V lesser(V limits, V x) {
+#if HWY_TARGET == HWY_NEON
+  return hn::IfThenElse(hn::Lt(limits, x), limits, x);
+#else
+  return hn::Min(limits, x);
+#endif
+}
+template <class V>
+HWY_INLINE V greater(V limits, V x) {
+#if HWY_TARGET == HWY_NEON
+  return hn::IfThenElse(hn::Gt(limits, x), limits, x);
+#else
+  return hn::Max(limits, x);
+#endif
+}
 HWY_INLINE Lanes at_most(double limit, Lanes x) {
   const auto limits = hn::Set(LaneTag(), limit);
-  return {hn::Min(limits, x.low()), hn::Min(limits, x.high())};
+  return {lesser(limits, x.low()), lesser(limits, x.high())};
 }
 HWY_INLINE Lanes at_least(double limit, Lanes x) {
   const auto limits = hn::Set(LaneTag(), limit);
-  return {hn::Max(limits, x.low()), hn::Max(limits, x.high())};
+  return {greater(limits, x.low()), greater(limits, x.high())};
 }
 HWY_INLINE LanesMask at_or_above(Lanes x, double limit) {
   const auto limits = hn::Set(LaneTag(), limit);
