@@ -63,19 +63,7 @@ Hash128 hash_leaves(const Leaves& leaves, const Parallel& parallel) {
   const std::size_t n = leaves.count();
   if (n == 1) return leaves.hash(0);
   std::vector<Hash128> hashes(n);
-  struct Context {
-    const Leaves& leaves;
-    std::vector<Hash128>& hashes;
-  } context{leaves, hashes};
-  const auto work = [](void* given, std::size_t i) {
-    auto& c = *static_cast<Context*>(given);
-    c.hashes[i] = c.leaves.hash(i);
-  };
-  if (parallel.run != nullptr) {
-    parallel.run(n, work, &context);
-  } else {
-    for (std::size_t i = 0; i < n; ++i) work(&context, i);
-  }
+  for_each_in(parallel, n, [&](std::size_t i) { hashes[i] = leaves.hash(i); });
   return xxh3_128(hashes.data(), n * sizeof(Hash128));
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "trueseed/base/parallel.h"
 #include "trueseed/digest/hash128.h"
 #include "trueseed/digest/strided_view.h"
 #include "trueseed/simd/target.h"
@@ -13,11 +14,6 @@ namespace trueseed::digest {
 
 /// Bytes of a tensor's content that are hashed in one piece.
 inline constexpr std::size_t kLeafBytes = std::size_t{64} << 10;
-
-/// Runs `work(context, i)` for each i in [0, n), in any order and on any threads.
-struct Parallel {
-  void (*run)(std::size_t n, void (*work)(void* context, std::size_t i), void* context) = nullptr;
-};
 
 /// How a digest is computed; all choices give the same bits.
 struct DigestOptions {

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstddef>
 
+#include "trueseed/kernels/by_type.h"
 #include "trueseed/kernels/layer_norm_reference.h"
+#include "trueseed/kernels/row_pieces.h"
 #include "trueseed/kernels/sum_reference.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -237,26 +239,11 @@ const NormFunctions<T>& functions_for(simd::Target target) noexcept {
   using FunctionsOfTarget = const AllNormFunctions&() noexcept;
   static constexpr simd::Table<FunctionsOfTarget> kTable =
       TRUESEED_SIMD_TABLE(norms_of_target, &scalar_norms);
-  const AllNormFunctions& all = simd::function_for(kTable, target)();
-  if constexpr (sizeof(T) == 4) {
-    return all.of_float;
-  } else {
-    return all.of_double;
-  }
+  return of_type<T>(simd::function_for(kTable, target)());
 }
 
 // Elements below which a piece of work is not worth a thread's while.
 constexpr std::size_t kFewElements = std::size_t{1} << 14;
-
-// Calls work(i) for each row, several of them a piece.
-template <class Work>
-void for_each_row(const RowsShape& shape, const Parallel& parallel, const Work& work) {
-  const std::size_t at_once = kFewElements / std::max<std::size_t>(shape.n_columns, 1) + 1;
-  for_each_in(parallel, (shape.n_rows + at_once - 1) / at_once, [&](std::size_t piece) {
-    const std::size_t end = std::min(shape.n_rows, (piece + 1) * at_once);
-    for (std::size_t i = piece * at_once; i < end; ++i) work(i);
-  });
-}
 
 }  // namespace
 
@@ -264,7 +251,7 @@ template <std::floating_point T>
 void layer_norm(const RowsShape& shape, const T* x, const T* weight, const T* bias, T eps, T* out,
                 T* mean, T* inverse_deviation, const KernelOptions& options) {
   const NormFunctions<T>& functions = functions_for<T>(options.target);
-  for_each_row(shape, options.parallel, [&](std::size_t i) {
+  for_each_row(shape.n_rows, shape.n_columns, kFewElements, options.parallel, [&](std::size_t i) {
     const std::size_t first = i * shape.n_columns;
     const Moments<T> moments =
         functions.row({x + first, weight, bias, eps, out + first}, shape.n_columns);
@@ -277,7 +264,7 @@ template <std::floating_point T>
 void layer_norm_input_gradient(const RowsShape& shape, const LayerNormInputs<T>& inputs,
                                T* x_gradient, const KernelOptions& options) {
   const NormFunctions<T>& functions = functions_for<T>(options.target);
-  for_each_row(shape, options.parallel, [&](std::size_t i) {
+  for_each_row(shape.n_rows, shape.n_columns, kFewElements, options.parallel, [&](std::size_t i) {
     const std::size_t first = i * shape.n_columns;
     functions.gradient_row({inputs.gradient + first,
                             inputs.x + first,

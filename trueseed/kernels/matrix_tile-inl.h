@@ -39,14 +39,6 @@ inline constexpr std::size_t kTileRows = 14;
 inline constexpr std::size_t kTileRows = 12;
 #endif
 
-/// Some rows of a: element (i, k) is data[i * row_stride + k * step].
-template <class T>
-struct Rows {
-  const T* data;
-  std::ptrdiff_t row_stride;
-  std::ptrdiff_t step;
-};
-
 /// Whether a part of a vector is written without touching what lies behind it.
 inline constexpr bool kHasMaskedStores = HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3;
 
@@ -94,11 +86,11 @@ HWY_INLINE void store_tile(D d, const hn::Vec<D> (&sums)[kRows][kVectors],
 ///
 /// Row k of b begins at b[k * b_step].
 template <std::size_t kRows, std::size_t kVectors, bool kIsPacked, class D, class T = hn::TFromD<D>>
-HWY_NOINLINE void tile(D d, std::size_t n_k, const Rows<T>& a, const T* HWY_RESTRICT b,
+HWY_NOINLINE void tile(D d, std::size_t n_k, const Lines<T>& a, const T* HWY_RESTRICT b,
                        std::ptrdiff_t b_step, const TileOutput<T>& to) {
   constexpr std::size_t kGroups = (kRows + 2) / 3;
   const std::size_t lanes = hn::Lanes(d);
-  const std::ptrdiff_t stride = kIsPacked ? 1 : a.row_stride;
+  const std::ptrdiff_t stride = kIsPacked ? 1 : a.stride;
   const std::ptrdiff_t step = kIsPacked ? static_cast<std::ptrdiff_t>(kTileRows) : a.step;
   // A pointer for three rows: the others are reached by one and two strides.
   const T* groups[kGroups];
@@ -143,7 +135,7 @@ inline constexpr std::size_t kFewRows = 4;
 
 /// The same where each column of b is a line of consecutive elements, from b + j * b_stride on.
 template <std::size_t kRows, std::size_t kVectors, class D, class T = hn::TFromD<D>>
-HWY_NOINLINE void tile_of_lines(D d, std::size_t n_k, const Rows<T>& a, const T* HWY_RESTRICT b,
+HWY_NOINLINE void tile_of_lines(D d, std::size_t n_k, const Lines<T>& a, const T* HWY_RESTRICT b,
                                 std::ptrdiff_t b_stride, const TileOutput<T>& to) {
   constexpr std::size_t kStep = kPart<T>;
   const std::size_t lanes = hn::Lanes(d);
@@ -152,7 +144,7 @@ HWY_NOINLINE void tile_of_lines(D d, std::size_t n_k, const Rows<T>& a, const T*
     for (auto& sum : row) sum = hn::Zero(d);
   }
   const auto factor = [&](std::size_t i, std::size_t k) {
-    return hn::Set(d, a.data[static_cast<std::ptrdiff_t>(i) * a.row_stride +
+    return hn::Set(d, a.data[static_cast<std::ptrdiff_t>(i) * a.stride +
                              static_cast<std::ptrdiff_t>(k) * a.step]);
   };
   const auto add = [&](const hn::Vec<D>& column, std::size_t j, std::size_t k) {
@@ -185,7 +177,7 @@ HWY_NOINLINE void tile_of_lines(D d, std::size_t n_k, const Rows<T>& a, const T*
 }
 
 template <class D, class T = hn::TFromD<D>>
-using TileFunction = void (*)(D, std::size_t, const Rows<T>&, const T*, std::ptrdiff_t,
+using TileFunction = void (*)(D, std::size_t, const Lines<T>&, const T*, std::ptrdiff_t,
                               const TileOutput<T>&);
 
 /// How a tile finds the rows of b.

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "trueseed/kernels/by_type.h"
 #include "trueseed/kernels/dot_reference.h"
 #include "trueseed/kernels/scratch.h"
 
@@ -90,7 +91,7 @@ void pack_operand(const Operand<T>& operand, std::size_t first_line, std::size_t
 // One tile, wherever it lies: what a vector cannot write is computed beside it and copied.
 template <class T>
 void compute_tile(TileFunction<Lanes<T>> function, std::size_t n_rows, std::size_t n_columns,
-                  std::size_t n_k, const Rows<T>& a, const T* b, std::ptrdiff_t b_step,
+                  std::size_t n_k, const Lines<T>& a, const T* b, std::ptrdiff_t b_step,
                   const Product<T>& p, T* c, bool is_first) {
   const Lanes<T> d;
   if (p.c_column_stride == 1 && (kHasMaskedStores || n_columns % hn::Lanes(d) == 0)) {
@@ -115,7 +116,7 @@ void compute_tile(TileFunction<Lanes<T>> function, std::size_t n_rows, std::size
 
 // One block of k, some rows, and the panels of b that were packed for them.
 template <Panel kPanel, class T>
-void rows_by_panels(const Product<T>& p, const Rows<T>& a, std::size_t first_row,
+void rows_by_panels(const Product<T>& p, const Lines<T>& a, std::size_t first_row,
                     std::size_t n_rows, const T* panels, std::size_t first_column,
                     std::size_t n_columns, std::size_t n_k, bool is_first) {
   const Lanes<T> d;
@@ -133,8 +134,8 @@ void rows_by_panels(const Product<T>& p, const Rows<T>& a, std::size_t first_row
       const std::size_t end = n_rows * (t + 1) / n_tiles;
       const auto function = tile_function<kPanel, Lanes<T>>(end - begin, vectors);
       const std::ptrdiff_t offset = kIsPacked ? static_cast<std::ptrdiff_t>(t * kTileRows * n_k)
-                                              : static_cast<std::ptrdiff_t>(begin) * a.row_stride;
-      const Rows<T> rows = {a.data + offset, a.row_stride, a.step};
+                                              : static_cast<std::ptrdiff_t>(begin) * a.stride;
+      const Lines<T> rows = {a.data + offset, a.stride, a.step};
       T* const c = &p.at(first_row + begin, first_column + j);
       compute_tile(function, end - begin, columns, n_k, rows, panel, b_step, p, c, is_first);
     }
@@ -153,8 +154,8 @@ void one_tile_of_rows(const Product<T>& p) {
     const std::size_t columns = std::min(width, p.n - j);
     for (std::size_t k = 0; k < p.k; k += kDotBlock) {
       const std::size_t n_k = std::min(kDotBlock, p.k - k);
-      const Rows<T> rows = {p.a.data + static_cast<std::ptrdiff_t>(k) * p.a.step, p.a.stride,
-                            p.a.step};
+      const Lines<T> rows = {p.a.data + static_cast<std::ptrdiff_t>(k) * p.a.step, p.a.stride,
+                             p.a.step};
       const T* const b = p.b.data + static_cast<std::ptrdiff_t>(k) * p.b.step +
                          static_cast<std::ptrdiff_t>(j) * p.b.stride;
       T* const c = &p.at(0, j);
@@ -194,9 +195,9 @@ void product_part(const Product<T>& p) {
       for (std::size_t i = 0; i < p.m; i += kRowsAtOnce) {
         const std::size_t n_rows = std::min(kRowsAtOnce, p.m - i);
         if (p.a.source == nullptr && n_columns <= kFewPanels * width) {
-          const Rows<T> rows = {p.a.data + static_cast<std::ptrdiff_t>(i) * p.a.stride +
-                                    static_cast<std::ptrdiff_t>(k) * p.a.step,
-                                p.a.stride, p.a.step};
+          const Lines<T> rows = {p.a.data + static_cast<std::ptrdiff_t>(i) * p.a.stride +
+                                     static_cast<std::ptrdiff_t>(k) * p.a.step,
+                                 p.a.stride, p.a.step};
           rows_by_panels<Panel::kInPlace>(p, rows, i, n_rows, panels, j, n_columns, n_k, k == 0);
           continue;
         }
@@ -207,7 +208,7 @@ void product_part(const Product<T>& p) {
           pack_operand(p.a, i + begin, n_rows * (t + 1) / n_tiles - begin, k, n_k,
                        packed + t * kTileRows * n_k, kTileRows);
         }
-        rows_by_panels<Panel::kPacked>(p, Rows<T>{packed, 0, 0}, i, n_rows, panels, j, n_columns,
+        rows_by_panels<Panel::kPacked>(p, Lines<T>{packed, 0, 0}, i, n_rows, panels, j, n_columns,
                                        n_k, k == 0);
       }
     }
@@ -275,15 +276,6 @@ void scalar_part(const Product<T>& p) {
   }
 }
 
-template <class T>
-const PartFunctions<T>& functions_of(const AllPartFunctions& all) noexcept {
-  if constexpr (sizeof(T) == 4) {
-    return all.of_float;
-  } else {
-    return all.of_double;
-  }
-}
-
 // The part of a product that begins at (i, j).
 template <class T>
 Product<T> part_from(const Product<T>& whole, std::size_t i, std::size_t j, std::size_t m,
@@ -342,7 +334,7 @@ void compute(const Product<T>& product, const KernelOptions& options) {
   using PartsOfTarget = const AllPartFunctions&() noexcept;
   static constexpr simd::Table<PartsOfTarget> kTable =
       TRUESEED_SIMD_TABLE(parts_of_target, &scalar_parts);
-  const PartFunctions<T>& functions = functions_of<T>(simd::function_for(kTable, options.target)());
+  const PartFunctions<T>& functions = of_type<T>(simd::function_for(kTable, options.target)());
   if (product.k == 0) {
     for (std::size_t i = 0; i < product.m; ++i) {
       for (std::size_t j = 0; j < product.n; ++j) product.at(i, j) = 0;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "trueseed/kernels/by_type.h"
+#include "trueseed/kernels/row_pieces.h"
 #include "trueseed/kernels/sum_reference.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -127,12 +129,7 @@ const SumFunctions<T>& functions_for(simd::Target target) noexcept {
   using FunctionsOfTarget = const AllSumFunctions&() noexcept;
   static constexpr simd::Table<FunctionsOfTarget> kTable =
       TRUESEED_SIMD_TABLE(sums_of_target, &scalar_sums);
-  const AllSumFunctions& all = simd::function_for(kTable, target)();
-  if constexpr (sizeof(T) == 4) {
-    return all.of_float;
-  } else {
-    return all.of_double;
-  }
+  return of_type<T>(simd::function_for(kTable, target)());
 }
 
 // Elements below which a piece of work is not worth a thread's while.
@@ -181,14 +178,8 @@ void sum_rows(const ConstRows<T>& x, T* out, const KernelOptions& options) {
     }
     return;
   }
-  const std::size_t rows_at_once = kFewElements / std::max<std::size_t>(x.n_columns, 1) + 1;
-  for_each_in(options.parallel, (x.n_rows + rows_at_once - 1) / rows_at_once,
-              [&](std::size_t piece) {
-                const std::size_t end = std::min(x.n_rows, (piece + 1) * rows_at_once);
-                for (std::size_t i = piece * rows_at_once; i < end; ++i) {
-                  out[i] = sum_row(functions, row(i), x.n_columns);
-                }
-              });
+  for_each_row(x.n_rows, x.n_columns, kFewElements, options.parallel,
+               [&](std::size_t i) { out[i] = sum_row(functions, row(i), x.n_columns); });
 }
 
 template <std::floating_point T>

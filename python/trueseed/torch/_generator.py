@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from .._libm import LIBMS
+
 _draws: Any = import_module("trueseed._draws")
 
 DEFAULT_SEED = 67280421310721
 PATHS = ("avx2", "avx512", "default")
-LIBMS = ("host", "reference")
 
 
 def seed_word(seed: int) -> int:

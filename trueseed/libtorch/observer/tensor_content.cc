@@ -127,7 +127,7 @@ digest::Hash128 ContentDigest::content_of(const at::TensorBase& tensor) const {
                                  static_cast<digest::DType>(tensor.scalar_type()),
                                  {sizes.data(), sizes.size()},
                                  {strides.data(), strides.size()}};
-  const digest::Parallel parallel{parallel_ ? on_torchs_threads : nullptr};
+  const Parallel parallel{parallel_ ? on_torchs_threads : nullptr};
   return digest::content_hash(view, {.target = target_, .parallel = parallel});
 }
 
